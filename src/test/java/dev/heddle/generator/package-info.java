@@ -1,0 +1,4 @@
+@NullMarked
+package dev.heddle.generator;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.heddle.scheduler;
+
+import org.jspecify.annotations.NullMarked;

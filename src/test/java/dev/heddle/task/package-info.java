@@ -1,0 +1,4 @@
+@NullMarked
+package dev.heddle.task;
+
+import org.jspecify.annotations.NullMarked;
