@@ -1,0 +1,14 @@
+package dev.heddle.generator;
+
+/** Computes one cell from the values of its row. Safe for many threads. */
+@FunctionalInterface
+public non-sealed interface CellGenerator extends Generator {
+    /**
+     * Computes the cell.
+     *
+     * @param input where the cell is, and the values its column asked for
+     * @return the value as JSON text; JSON's null is the text {@code null}
+     * @throws Exception when the cell cannot be computed; the reason its row is dropped or the attempt repeated
+     */
+    String generate(CellInput input) throws Exception;
+}

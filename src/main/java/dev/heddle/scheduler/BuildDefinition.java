@@ -1,0 +1,31 @@
+package dev.heddle.scheduler;
+
+import dev.heddle.graph.ExecutionGraph;
+import dev.heddle.task.RowGroupPlan;
+import java.util.Map;
+
+/**
+ * What is to be built.
+ *
+ * @param graph the columns
+ * @param plan the row groups
+ * @param rules how each column is computed; one entry for every column of the graph
+ */
+public record BuildDefinition(ExecutionGraph graph, RowGroupPlan plan, Map<String, ColumnRules> rules) {
+    /**
+     * Copies the map and checks that every column can be computed.
+     *
+     * @param graph the columns
+     * @param plan the row groups
+     * @param rules how each column is computed; one entry for every column of the graph
+     * @throws IllegalArgumentException if a column has no rules
+     */
+    public BuildDefinition {
+        rules = Map.copyOf(rules);
+        for (String column : graph.columns()) {
+            if (!rules.containsKey(column)) {
+                throw new IllegalArgumentException("column \"" + column + "\" has no generator");
+            }
+        }
+    }
+}

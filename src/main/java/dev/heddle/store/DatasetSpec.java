@@ -1,0 +1,46 @@
+package dev.heddle.store;
+
+import dev.heddle.graph.ExecutionGraph;
+import dev.heddle.task.RowGroupPlan;
+import java.util.List;
+
+/**
+ * A dataset as it is stored: everything about it but its progress.
+ *
+ * @param name the name, unique in its store apart from generations
+ * @param columns the columns in order of declaration
+ * @param graph the graph of those columns
+ * @param rowGroupSize rows in each group planned from now on
+ * @param plan the row groups
+ */
+public record DatasetSpec(
+        String name, List<ColumnSpec> columns, ExecutionGraph graph, int rowGroupSize, RowGroupPlan plan) {
+    /**
+     * Copies the list.
+     *
+     * @param name the name, unique in its store apart from generations
+     * @param columns the columns in order of declaration
+     * @param graph the graph of those columns
+     * @param rowGroupSize rows in each group planned from now on
+     * @param plan the row groups
+     */
+    public DatasetSpec {
+        columns = List.copyOf(columns);
+    }
+
+    /**
+     * Makes a specification, with its graph.
+     *
+     * @param name the name
+     * @param columns the columns in order of declaration
+     * @param rowGroupSize rows in each group planned from now on
+     * @param plan the row groups
+     * @return the specification
+     * @throws dev.heddle.graph.InvalidGraphException if the columns do not make a graph
+     */
+    public static DatasetSpec of(String name, List<ColumnSpec> columns, int rowGroupSize, RowGroupPlan plan) {
+        ExecutionGraph graph =
+                ExecutionGraph.of(columns.stream().map(ColumnSpec::node).toList());
+        return new DatasetSpec(name, columns, graph, rowGroupSize, plan);
+    }
+}

@@ -1,0 +1,13 @@
+package dev.heddle.store;
+
+import java.util.List;
+
+/**
+ * A finished live row.
+ *
+ * @param rowGroup its group
+ * @param rowIndex its place inside the group, from 0
+ * @param index its place inside the dataset, from 0
+ * @param values JSON texts in order of declaration of the columns
+ */
+public record StoredRow(int rowGroup, int rowIndex, long index, List<String> values) {}
