@@ -1,0 +1,218 @@
+package dev.heddle;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.heddle.scheduler.BuildLimits;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** How one build goes about its work. Immutable. */
+public final class BuildOptions {
+    private static final int VALUE_BYTES_MAX = 1 << 20;
+    private static final int EVENTS_PER_TURN_MAX = 10_000;
+    private static final BuildOptions DEFAULTS = new BuildOptions();
+
+    // Written only between the copy and its publication by the with-methods.
+    private ResumeMode mode = ResumeMode.IF_POSSIBLE;
+    private boolean isTraced = true;
+    private int inFlightMax = 128;
+    private int activeRowGroupsMax = 3;
+    private int valueBytesMax = VALUE_BYTES_MAX;
+    private Duration cancelGrace = Duration.ofSeconds(10);
+    private long seed;
+    private @Nullable Reporting reporting;
+
+    /** Where progress goes, and how often. */
+    record Reporting(Duration every, Consumer<BuildProgress> consumer) {}
+
+    private BuildOptions() {}
+
+    private BuildOptions copy() {
+        BuildOptions copy = new BuildOptions();
+        copy.mode = mode;
+        copy.isTraced = isTraced;
+        copy.inFlightMax = inFlightMax;
+        copy.activeRowGroupsMax = activeRowGroupsMax;
+        copy.valueBytesMax = valueBytesMax;
+        copy.cancelGrace = cancelGrace;
+        copy.seed = seed;
+        copy.reporting = reporting;
+        return copy;
+    }
+
+    /**
+     * Resumes a stored dataset of the same definition; builds afresh where there is none, or, under a new generation that
+     * leaves the old one untouched, where the definition changed.
+     *
+     * @return the options
+     */
+    public static BuildOptions resumeIfPossible() {
+        return DEFAULTS;
+    }
+
+    /**
+     * Builds afresh, and refuses when the store has a dataset of that name.
+     *
+     * @return the options
+     */
+    public static BuildOptions never() {
+        return DEFAULTS.withMode(ResumeMode.NEVER);
+    }
+
+    /**
+     * Resumes, and refuses when the store has no dataset of that name or one of another definition.
+     *
+     * @return the options
+     */
+    public static BuildOptions always() {
+        return DEFAULTS.withMode(ResumeMode.ALWAYS);
+    }
+
+    /**
+     * Resumes, and where the definition changed keeps every cell whose column and ancestors are unchanged. A build refuses
+     * this mode in this version of the library, and says so.
+     *
+     * @return the options
+     */
+    public static BuildOptions reuse() {
+        return DEFAULTS.withMode(ResumeMode.REUSE);
+    }
+
+    private BuildOptions withMode(ResumeMode mode) {
+        BuildOptions copy = copy();
+        copy.mode = mode;
+        return copy;
+    }
+
+    /**
+     * Says whether every attempt is recorded; it is if not said.
+     *
+     * @param isTraced true to record
+     * @return the changed options
+     */
+    public BuildOptions withTrace(boolean isTraced) {
+        BuildOptions copy = copy();
+        copy.isTraced = isTraced;
+        return copy;
+    }
+
+    /**
+     * Limits how many tasks are at work at once, over all columns; 128 if not said.
+     *
+     * @param inFlightMax at least 1
+     * @return the changed options
+     * @throws IllegalArgumentException if it is below 1
+     */
+    public BuildOptions withMaxInFlight(int inFlightMax) {
+        BuildOptions copy = copy();
+        copy.inFlightMax = positive(inFlightMax, "tasks in flight");
+        return copy;
+    }
+
+    /**
+     * Limits how many row groups are begun and not finished: what memory is proportional to. 3 if not said.
+     *
+     * @param activeRowGroupsMax at least 1
+     * @return the changed options
+     * @throws IllegalArgumentException if it is below 1
+     */
+    public BuildOptions withMaxActiveRowGroups(int activeRowGroupsMax) {
+        BuildOptions copy = copy();
+        copy.activeRowGroupsMax = positive(activeRowGroupsMax, "active row groups");
+        return copy;
+    }
+
+    /**
+     * Limits the size of one value; a larger one is a failure of its cell. 1 MiB if not said, which is also the most.
+     *
+     * @param valueBytesMax bytes of the value's JSON text in UTF-8, from 1 to 1,048,576
+     * @return the changed options
+     * @throws IllegalArgumentException if it is out of range
+     */
+    public BuildOptions withMaxValueBytes(int valueBytesMax) {
+        if (valueBytesMax > VALUE_BYTES_MAX) {
+            throw new IllegalArgumentException("bytes of a value must be at most " + VALUE_BYTES_MAX + ", not "
+                    + valueBytesMax + "; store larger values elsewhere and return a reference");
+        }
+        BuildOptions copy = copy();
+        copy.valueBytesMax = positive(valueBytesMax, "bytes of a value");
+        return copy;
+    }
+
+    /**
+     * Says how long a cancelled build waits for what is at work before it interrupts it; 10 seconds if not said.
+     *
+     * @param cancelGrace zero or more
+     * @return the changed options
+     * @throws IllegalArgumentException if it is negative
+     */
+    public BuildOptions withCancelGrace(Duration cancelGrace) {
+        if (cancelGrace.isNegative()) {
+            throw new IllegalArgumentException("the grace " + cancelGrace + " is negative");
+        }
+        BuildOptions copy = copy();
+        copy.cancelGrace = cancelGrace;
+        return copy;
+    }
+
+    /**
+     * Seeds every random choice of the engine, which are the waits between attempts; 0 if not said.
+     *
+     * @param seed any number
+     * @return the changed options
+     */
+    public BuildOptions withSeed(long seed) {
+        BuildOptions copy = copy();
+        copy.seed = seed;
+        return copy;
+    }
+
+    /**
+     * Has progress reported while the build runs. The consumer is called on a thread of its own, one call at a time; if it
+     * blocks, it misses reports, and if it throws, that is logged and it is not called again. The build notices neither.
+     *
+     * @param every time between reports, positive
+     * @param consumer takes the reports
+     * @return the changed options
+     * @throws IllegalArgumentException if the time is not positive
+     */
+    public BuildOptions withProgress(Duration every, Consumer<BuildProgress> consumer) {
+        if (every.isNegative() || every.isZero()) {
+            throw new IllegalArgumentException("the time between reports must be positive, not " + every);
+        }
+        BuildOptions copy = copy();
+        copy.reporting = new Reporting(every, requireNonNull(consumer, "consumer"));
+        return copy;
+    }
+
+    ResumeMode mode() {
+        return mode;
+    }
+
+    int valueBytesMax() {
+        return valueBytesMax;
+    }
+
+    int inFlightMax() {
+        return inFlightMax;
+    }
+
+    @Nullable
+    Reporting reporting() {
+        return reporting;
+    }
+
+    BuildLimits limits(Map<String, Integer> resources) {
+        return new BuildLimits(
+                inFlightMax, resources, activeRowGroupsMax, EVENTS_PER_TURN_MAX, cancelGrace, isTraced, seed);
+    }
+
+    private static int positive(int value, String what) {
+        if (value < 1) {
+            throw new IllegalArgumentException(what + " must be at least 1, not " + value);
+        }
+        return value;
+    }
+}
