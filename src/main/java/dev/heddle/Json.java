@@ -3,14 +3,15 @@ package dev.heddle;
 import java.io.StringWriter;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -24,9 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class Json {
     static final String NULL = "null";
 
-    private static final JsonMapper MAPPER = JsonMapper.builder()
-            .enable(DeserializationFeature.USE_LONG_FOR_INTS)
-            .build();
+    private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
     private Json() {}
 
@@ -196,7 +195,31 @@ final class Json {
         if (json.charAt(0) == '"' && json.indexOf('\\') < 0) {
             return json.substring(1, json.length() - 1);
         }
-        return MAPPER.readValue(json, Object.class);
+        return plain(MAPPER.readTree(json));
+    }
+
+    private static @Nullable Object plain(JsonNode node) {
+        if (node.isObject()) {
+            Map<String, @Nullable Object> map = new LinkedHashMap<>();
+            node.properties().forEach(property -> map.put(property.getKey(), plain(property.getValue())));
+            return map;
+        }
+        if (node.isArray()) {
+            List<@Nullable Object> list = new ArrayList<>(node.size());
+            node.forEach(element -> list.add(plain(element)));
+            return list;
+        }
+        if (node.isIntegralNumber()) {
+            // One type for whole numbers, whatever their size today; only beyond long there is no choice.
+            return node.canConvertToLong() ? (Object) node.longValue() : node.bigIntegerValue();
+        }
+        if (node.isNumber()) {
+            return node.doubleValue();
+        }
+        if (node.isBoolean()) {
+            return node.booleanValue();
+        }
+        return node.isNull() ? null : node.stringValue();
     }
 
     static String string(String column, String json) {

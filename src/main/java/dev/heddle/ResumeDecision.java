@@ -1,5 +1,6 @@
 package dev.heddle;
 
+import dev.heddle.BuildPlan.Action;
 import dev.heddle.graph.ColumnNode;
 import dev.heddle.graph.GenerationStrategy;
 import dev.heddle.store.ColumnSpec;
@@ -23,13 +24,6 @@ import org.jspecify.annotations.Nullable;
  * @param reason why, in one sentence for people
  */
 record ResumeDecision(Action action, @Nullable DatasetSpec spec, String reason) {
-    enum Action {
-        CREATE,
-        RESUME,
-        NOTHING_TO_DO,
-        REFUSE
-    }
-
     static ResumeDecision of(Dataset wanted, ResumeMode mode, Optional<StoredDataset> stored) {
         if (mode == ResumeMode.REUSE) {
             return refuse("REUSE is not offered by this version; resumeIfPossible() starts a new generation where the"
