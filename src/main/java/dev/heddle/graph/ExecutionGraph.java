@@ -111,13 +111,27 @@ public final class ExecutionGraph {
     }
 
     /**
+     * A column's place in the order of declaration.
+     *
+     * @param column a column's name
+     * @return its index in {@link #columns}
+     */
+    public int position(String column) {
+        Integer position = names.column(column);
+        if (position == null) {
+            throw new IllegalArgumentException("no column \"" + column + "\"; " + names.columnSuggestion(column));
+        }
+        return position;
+    }
+
+    /**
      * How a column's values come about.
      *
      * @param column a column's name
      * @return its strategy
      */
     public GenerationStrategy strategy(String column) {
-        return nodes.get(positionOf(column)).strategy();
+        return nodes.get(position(column)).strategy();
     }
 
     /**
@@ -127,7 +141,7 @@ public final class ExecutionGraph {
      * @return names in order of declaration
      */
     public Set<String> upstream(String column) {
-        return links.get(positionOf(column)).upstream();
+        return links.get(position(column)).upstream();
     }
 
     /**
@@ -137,7 +151,7 @@ public final class ExecutionGraph {
      * @return names in order of declaration
      */
     public Set<String> downstream(String column) {
-        return links.get(positionOf(column)).downstream();
+        return links.get(position(column)).downstream();
     }
 
     /**
@@ -147,7 +161,7 @@ public final class ExecutionGraph {
      * @return names in order of declaration
      */
     public List<String> requiredColumns(String column) {
-        return links.get(positionOf(column)).required();
+        return links.get(position(column)).required();
     }
 
     /**
@@ -157,7 +171,7 @@ public final class ExecutionGraph {
      * @return names in order of declaration
      */
     public List<String> batchUpstream(String column) {
-        return links.get(positionOf(column)).batchUpstream();
+        return links.get(position(column)).batchUpstream();
     }
 
     /**
@@ -167,7 +181,7 @@ public final class ExecutionGraph {
      * @return names in order of declaration
      */
     public List<String> cellUpstream(String column) {
-        return links.get(positionOf(column)).cellUpstream();
+        return links.get(position(column)).cellUpstream();
     }
 
     /**
@@ -177,7 +191,7 @@ public final class ExecutionGraph {
      * @return names as declared
      */
     public List<String> sideEffectColumns(String column) {
-        return nodes.get(positionOf(column)).sideEffectColumns();
+        return nodes.get(position(column)).sideEffectColumns();
     }
 
     /**
@@ -203,7 +217,7 @@ public final class ExecutionGraph {
      */
     public List<String> roots() {
         return columns.stream()
-                .filter(column -> edges.upstream()[positionOf(column)].length == 0)
+                .filter(column -> edges.upstream()[position(column)].length == 0)
                 .toList();
     }
 
@@ -316,13 +330,5 @@ public final class ExecutionGraph {
      */
     public String fingerprint() {
         return GraphFingerprint.of(nodes);
-    }
-
-    private int positionOf(String column) {
-        Integer position = names.column(column);
-        if (position == null) {
-            throw new IllegalArgumentException("no column \"" + column + "\"; " + names.columnSuggestion(column));
-        }
-        return position;
     }
 }
