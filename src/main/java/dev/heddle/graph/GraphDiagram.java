@@ -65,7 +65,7 @@ final class GraphDiagram {
     }
 
     /**
-     * Letters, digits, inner spaces, hyphens and underscores stand for themselves, all else is an entity ({@code #35;}).
+     * Letters, digits, single spaces, and hyphens and underscores inside words stand for themselves, all else is an entity ({@code #35;}).
      * Mermaid reads labels as Markdown before it decodes entities, so that a name like {@code 1. x} or {@code _x_} would
      * otherwise turn into a list or into italics.
      */
@@ -73,9 +73,13 @@ final class GraphDiagram {
         StringBuilder text = new StringBuilder();
         int previous = ' ';
         for (int codePoint : visible(name)) {
-            boolean isMark = codePoint == '_' || codePoint == '-' || codePoint == ' ';
             boolean followsWord = Character.isLetterOrDigit(previous) || previous == '_' || previous == '-';
-            if (Character.isLetterOrDigit(codePoint) || (isMark && followsWord)) {
+            boolean isPlain = switch (codePoint) {
+                case '_', '-' -> followsWord;
+                case ' ' -> previous != ' ';
+                default -> Character.isLetterOrDigit(codePoint);
+            };
+            if (isPlain) {
                 text.appendCodePoint(codePoint);
             } else {
                 text.append('#').append(codePoint).append(';');

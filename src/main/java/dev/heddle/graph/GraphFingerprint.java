@@ -11,7 +11,7 @@ import java.util.List;
  * first line and old datasets keep theirs.
  *
  * <p>Lists and strings are preceded by their length, so that no choice of names makes two graphs look alike. Strings are
- * hashed by their UTF-16 units, since UTF-8 would turn every unpaired surrogate into the same question mark.
+ * hashed by their UTF-16 units, since every encoder turns all unpaired surrogates into the same replacement.
  */
 final class GraphFingerprint {
     private static final String VERSION = "heddle graph 1\n";
@@ -55,7 +55,12 @@ final class GraphFingerprint {
 
     private void add(String text) {
         add(text.length());
-        digest.update(text.getBytes(StandardCharsets.UTF_16BE));
+        byte[] units = new byte[Character.BYTES * text.length()];
+        for (int i = 0; i < text.length(); i++) {
+            units[Character.BYTES * i] = (byte) (text.charAt(i) >>> Byte.SIZE);
+            units[Character.BYTES * i + 1] = (byte) text.charAt(i);
+        }
+        digest.update(units);
     }
 
     private void add(int number) {

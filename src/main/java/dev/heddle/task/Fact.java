@@ -69,6 +69,12 @@ public sealed interface Fact {
                 Function<? super RowGroupFinalized, ? extends R> rowGroupFinalized) {
             return cellCompleted.apply(this);
         }
+
+        /** Leaves the value out: it may be large, and values of rows are never logged. */
+        @Override
+        public String toString() {
+            return "CellCompleted[column=" + column + ", rowGroup=" + rowGroup + ", rowIndex=" + rowIndex + "]";
+        }
     }
 
     /**
@@ -133,7 +139,7 @@ public sealed interface Fact {
             return 31 * (31 * column.hashCode() + rowGroup) + Arrays.hashCode(rowIndexes);
         }
 
-        /** Leaves the values out: they may be large, and values of rows are never logged. */
+        /** Leaves the values out, as a completed cell does. */
         @Override
         public String toString() {
             return "BatchCompleted[column=" + column + ", rowGroup=" + rowGroup + ", rows=" + rowIndexes.length + "]";
