@@ -130,12 +130,16 @@ public final class CompletionTracker {
     /** The group of a row that may be changed; checks all before it makes a state. */
     private RowGroupState openRow(int rowGroup, int rowIndex) {
         int rows = plan.size(rowGroup);
+        checkRow(rowGroup, rowIndex, rows);
+        checkNotCompacted(rowGroup);
+        return stateOf(rowGroup, rows);
+    }
+
+    private static void checkRow(int rowGroup, int rowIndex, int rows) {
         if (rowIndex < 0 || rowIndex >= rows) {
             throw new IllegalArgumentException(
                     "row group " + rowGroup + " has " + rows + " rows, counted from 0; there is no row " + rowIndex);
         }
-        checkNotCompacted(rowGroup);
-        return stateOf(rowGroup, rows);
     }
 
     private void checkNotCompacted(int rowGroup) {
@@ -277,5 +281,26 @@ public final class CompletionTracker {
         }
         active.remove(rowGroup);
         compacted.add(rowGroup, group.lostRows());
+    }
+
+    /**
+     * Takes in a row group that was compacted by an earlier process and of which only the dropped rows are known. Of a
+     * group that lost all its rows no full column counts as made.
+     *
+     * @param rowGroup id of the row group
+     * @param droppedRows its dropped rows, in any order
+     * @throws IllegalArgumentException if there is no such group or row
+     * @throws IllegalStateException if something is known of the group already
+     */
+    public void restoreCompacted(int rowGroup, int[] droppedRows) {
+        int rows = plan.size(rowGroup);
+        if (compacted.contains(rowGroup) || active.get(rowGroup) != null) {
+            throw new IllegalStateException("row group " + rowGroup
+                    + " is known already; what was compacted is restored before anything else is told of it");
+        }
+        for (int rowIndex : droppedRows) {
+            checkRow(rowGroup, rowIndex, rows);
+        }
+        compacted.add(rowGroup, LostRows.of(rows, droppedRows, columns.count()));
     }
 }
