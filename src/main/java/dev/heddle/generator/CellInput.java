@@ -10,4 +10,4 @@ import java.util.List;
  * @param index the row inside the dataset, from 0
  * @param values JSON texts, one for each name the column requires, in the order it named them; not copied
  */
-public record CellInput(int rowGroup, int rowIndex, long index, List<String> values) {}
+public record CellInput(int rowGroup, int rowIndex, long index, List<String> values) implements Input {}

@@ -7,4 +7,4 @@ package dev.heddle.generator;
  * @param startOffset position of its first row inside the dataset, from 0
  * @param size how many rows it has
  */
-public record FromScratchInput(int rowGroup, long startOffset, int size) {}
+public record FromScratchInput(int rowGroup, long startOffset, int size) implements Input {}

@@ -11,4 +11,5 @@ import java.util.List;
  * @param values for each name the column requires, in the order it named them, one JSON text a live row; not copied
  */
 @SuppressWarnings("ArrayRecordComponent") // a group may have a million rows
-public record FullColumnInput(int rowGroup, long startOffset, int[] rowIndexes, List<List<String>> values) {}
+public record FullColumnInput(int rowGroup, long startOffset, int[] rowIndexes, List<List<String>> values)
+        implements Input {}

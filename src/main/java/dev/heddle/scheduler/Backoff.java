@@ -17,6 +17,12 @@ public record Backoff(int attemptsMax, Duration first, Duration ceiling) {
     /** One attempt, no second chance. */
     public static final Backoff NONE = new Backoff(1, Duration.ZERO, Duration.ZERO);
 
+    /** Longer than any build, and short enough to be added to any reading of the clock. */
+    private static final Duration LONGEST = Duration.ofDays(36_500);
+
+    /** More doublings than any wait needs to reach {@link #LONGEST}, and few enough to shift by. */
+    private static final int DOUBLINGS_MAX = 62;
+
     /**
      * Checks the ranges.
      *
@@ -32,5 +38,22 @@ public record Backoff(int attemptsMax, Duration first, Duration ceiling) {
         if (first.isNegative() || ceiling.compareTo(first) < 0) {
             throw new IllegalArgumentException("waits from " + first + " to " + ceiling + " do not ascend from zero");
         }
+    }
+
+    /**
+     * The longest wait after an attempt failed.
+     *
+     * @param attempt which one it was, from 1
+     */
+    long longestWaitNanos(int attempt) {
+        long firstNanos = cappedNanos(first);
+        long ceilingNanos = cappedNanos(ceiling);
+        int doublings = Math.min(attempt - 1, DOUBLINGS_MAX);
+        return firstNanos > ceilingNanos >> doublings ? ceilingNanos : firstNanos << doublings;
+    }
+
+    /** A duration in nanoseconds, cut to a century. */
+    static long cappedNanos(Duration duration) {
+        return duration.compareTo(LONGEST) < 0 ? duration.toNanos() : LONGEST.toNanos();
     }
 }

@@ -1,5 +1,7 @@
 package dev.heddle.scheduler;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.heddle.graph.ExecutionGraph;
 import dev.heddle.task.RowGroupPlan;
 import java.util.Map;
@@ -27,5 +29,10 @@ public record BuildDefinition(ExecutionGraph graph, RowGroupPlan plan, Map<Strin
                 throw new IllegalArgumentException("column \"" + column + "\" has no generator");
             }
         }
+    }
+
+    /** How a column of the graph is computed. */
+    ColumnRules rulesOf(String column) {
+        return requireNonNull(rules.get(column), column);
     }
 }

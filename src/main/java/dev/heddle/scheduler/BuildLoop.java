@@ -1,0 +1,76 @@
+package dev.heddle.scheduler;
+
+import dev.heddle.store.Journal;
+import java.util.List;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One turn of the loop: decide, record, admit, dispatch, in this order and no other. It does, it does not decide.
+ *
+ * <p>Loop thread only. After any exception memory may be ahead of the tables: nothing is repaired, the caller stops.
+ */
+final class BuildLoop {
+    private static final Logger LOG = LoggerFactory.getLogger(BuildLoop.class);
+
+    private final BuildState state;
+    private final Journal journal;
+    private final Workers workers;
+    private final Consumer<Outcome> inbox;
+    private final BuildClock clock;
+    private long commits;
+
+    BuildLoop(BuildState state, Journal journal, Workers workers, Consumer<Outcome> inbox, BuildClock clock) {
+        this.state = state;
+        this.journal = journal;
+        this.workers = workers;
+        this.inbox = inbox;
+        this.clock = clock;
+    }
+
+    /** Reads what earlier runs finished. Before the first turn. */
+    void restore() {
+        journal.replayFinalized(state::restoreFinalized);
+    }
+
+    /** Takes in what happened and does what follows from it. */
+    void turn(List<Event> events) {
+        Decision decision = state.decide(events, Moment.of(clock));
+        record(decision);
+        state.committed();
+        for (long assignment : decision.interrupts()) {
+            workers.cancel(assignment);
+        }
+        while (state.hasNextRowGroup()) {
+            ActiveRowGroup rowGroup = state.takeNextRowGroup();
+            journal.replay(rowGroup.id, fact -> state.restore(rowGroup, fact));
+            state.admit(rowGroup, Moment.of(clock));
+        }
+        List<Assignment> starts = state.select(workers.freeSlots(), Moment.of(clock));
+        for (Assignment start : starts) {
+            workers.start(start, inbox);
+        }
+        LOG.debug(
+                "{} events, {} facts, {} starts",
+                events.size(),
+                decision.turn().facts().size(),
+                starts.size());
+    }
+
+    /** Nanoseconds until a turn is due though no event comes; {@link Long#MAX_VALUE} for never. */
+    long idleNanos() {
+        return state.idleNanos(Moment.of(clock));
+    }
+
+    long commits() {
+        return commits;
+    }
+
+    private void record(Decision decision) {
+        if (!decision.isSilent()) {
+            journal.commit(decision.turn());
+            commits++;
+        }
+    }
+}

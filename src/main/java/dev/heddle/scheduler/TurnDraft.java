@@ -1,0 +1,78 @@
+package dev.heddle.scheduler;
+
+import dev.heddle.store.Turn;
+import dev.heddle.task.Fact;
+import dev.heddle.task.TaskStatus;
+import dev.heddle.task.TaskTrace;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What one turn has found out so far. Loop thread only; lives for one turn. */
+final class TurnDraft {
+    private final long run;
+    private final boolean isTraced;
+    private final Moment now;
+    private final List<Fact> facts = new ArrayList<>();
+    private final List<TaskTrace> traces = new ArrayList<>();
+
+    TurnDraft(long run, boolean isTraced, Moment now) {
+        this.run = run;
+        this.isTraced = isTraced;
+        this.now = now;
+    }
+
+    Moment now() {
+        return now;
+    }
+
+    void add(Fact fact) {
+        facts.add(fact);
+    }
+
+    /** Traces an attempt that ended. */
+    void trace(Attempt attempt, Outcome outcome, TaskStatus status, @Nullable Failure failure) {
+        if (!isTraced) {
+            return;
+        }
+        Instant queuedAt = attempt.queuedAt;
+        Instant startedAt = later(queuedAt, now.at(outcome.startedNanos()));
+        Instant finishedAt = later(startedAt, now.at(outcome.finishedNanos()));
+        add(attempt, status, startedAt, finishedAt, failure);
+    }
+
+    /** Traces an attempt that was told to end and never answered: nobody knows whether it started. */
+    void traceUnanswered(Attempt attempt) {
+        if (isTraced) {
+            add(attempt, TaskStatus.CANCELLED, null, later(attempt.queuedAt, now.wall()), null);
+        }
+    }
+
+    Turn turn() {
+        return new Turn(facts, traces);
+    }
+
+    private void add(
+            Attempt attempt,
+            TaskStatus status,
+            @Nullable Instant startedAt,
+            Instant finishedAt,
+            @Nullable Failure failure) {
+        traces.add(new TaskTrace(
+                attempt.task,
+                run,
+                attempt.number,
+                status,
+                attempt.queuedAt,
+                startedAt,
+                finishedAt,
+                failure == null ? null : failure.errorClass(),
+                failure == null ? null : failure.message()));
+    }
+
+    /** A wall clock that was set back between two readings must not make an attempt end before it began. */
+    private static Instant later(Instant first, Instant second) {
+        return second.isBefore(first) ? first : second;
+    }
+}

@@ -1,0 +1,47 @@
+package dev.heddle.scheduler;
+
+import java.util.function.Consumer;
+
+/**
+ * Those who compute: the door between the loop and the threads, or machines, that run user code.
+ *
+ * <p>Loop thread only, except for {@link #close}. No method waits for user code but {@link #close}, and that only for a
+ * bounded moment.
+ */
+public interface Workers extends AutoCloseable {
+    /**
+     * Makes ready to compute the columns of a build. Called once by the build, before anything is started.
+     *
+     * @param definition the columns and how each is computed
+     */
+    void prepare(BuildDefinition definition);
+
+    /**
+     * How many assignments can be started now. A place is free again before the outcome that frees it is told.
+     *
+     * @return zero or more
+     */
+    int freeSlots();
+
+    /**
+     * Starts work on an assignment and returns at once. The facts the assignment rests on are durable.
+     *
+     * @param assignment what to do
+     * @param inbox told exactly one outcome for this assignment, from any thread, whatever user code does; a task that
+     *     never returns has none
+     * @throws IllegalStateException if no slot is free, or after {@link #close}
+     */
+    void start(Assignment assignment, Consumer<Outcome> inbox);
+
+    /**
+     * Asks for an early end of an assignment: whoever works on it is interrupted. The outcome is told as ever. Does nothing
+     * if the assignment has ended or was never started.
+     *
+     * @param assignment the assignment's id
+     */
+    void cancel(long assignment);
+
+    /** Cancels what is at work, waits a bounded moment for it to end, and lets the threads go. Idempotent. */
+    @Override
+    void close();
+}
