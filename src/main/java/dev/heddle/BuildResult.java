@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param droppedRows rows that left the result
  * @param executedTasks attempts that ended in this run, however they ended
  * @param elapsed time this build took
+ * @param commits transactions of this run
  * @param firstFailure the first reason this run dropped a row for, or null when it dropped none
  */
 public record BuildResult(
@@ -27,4 +28,5 @@ public record BuildResult(
         long droppedRows,
         long executedTasks,
         Duration elapsed,
+        long commits,
         @Nullable String firstFailure) {}

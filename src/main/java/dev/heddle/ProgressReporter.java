@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
  * Tells a user's consumer how far a build is, on a thread that the build never waits for: a consumer that blocks misses
  * reports, one that throws gets no more.
  */
-final class ProgressReporter implements AutoCloseable {
+final class ProgressReporter {
     private static final Logger log = LoggerFactory.getLogger(ProgressReporter.class);
     private static final long LAST_REPORT_MILLIS = 1_000;
 
@@ -64,8 +64,7 @@ final class ProgressReporter implements AutoCloseable {
     }
 
     /** Ends the reports with a last one; does not wait long for a consumer that blocks. */
-    @Override
-    public void close() {
+    void close() {
         ended.countDown();
         try {
             thread.join(LAST_REPORT_MILLIS);
