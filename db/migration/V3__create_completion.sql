@@ -1,7 +1,7 @@
 -- Completed slices with their values. One row per slice: the primary key is what makes "once" true.
 -- slice_key packs column_id (19 bits), row_group (24 bits) and row_index + 1 (20 bits; 0 is the whole group) into one
 -- number: H2 keeps a single bigint key as the row's own position, and composite keys cost more than durability does.
-create table completion_marker (
+create table if not exists completion_marker (
   slice_key  bigint not null,
   run_id     bigint not null,
   is_skipped boolean not null,
@@ -11,15 +11,16 @@ create table completion_marker (
 
 -- Values of a full column, one row per live row of its group; written in the transaction of the group's marker.
 -- cell_key packs like slice_key, with the row's own index.
-create table batch_value (
+create table if not exists batch_value (
   cell_key   bigint not null,
+  is_skipped boolean not null,                                 -- a gate may skip single rows of a batch
   cell_value varchar(1048576) not null,
   constraint pk_batch_value primary key (cell_key)
 );
 
 -- Rows that left the result. Terminal; the first reason stays.
 -- row_key packs dataset_id (19 bits), row_group (24 bits) and row_index + 1 (20 bits).
-create table dropped_row (
+create table if not exists dropped_row (
   row_key     bigint not null,
   column_id   integer not null,                                -- the column that lost the row
   reason      varchar(4000) not null,
@@ -31,7 +32,7 @@ create table dropped_row (
 );
 
 -- Row groups that are finalized. Written after all their facts, never removed.
-create table row_group (
+create table if not exists row_group (
   dataset_id   integer not null,
   row_group    integer not null,
   live_rows    integer not null check (live_rows >= 0),

@@ -1,0 +1,81 @@
+package dev.heddle.store.jooq;
+
+import static dev.heddle.store.jooq.generated.Tables.DATASET;
+import static dev.heddle.store.jooq.generated.Tables.ROW_GROUP;
+import static dev.heddle.store.jooq.generated.Tables.RUN;
+
+import dev.heddle.store.StoredDataset;
+import dev.heddle.store.StoredRun;
+import java.sql.Connection;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import org.jooq.DSLContext;
+import org.jooq.impl.DSL;
+
+/** Reads and records runs. Each method is part of a transaction that the caller ends. */
+final class Runs {
+    private Runs() {}
+
+    /** Every run, oldest first. */
+    static List<StoredRun> all(Connection connection) {
+        return Dialect.on(connection)
+                .select(
+                        DATASET.DATASET_NAME,
+                        DATASET.GENERATION,
+                        RUN.RUN_ID,
+                        RUN.STARTED_AT,
+                        RUN.FINISHED_AT,
+                        RUN.OUTCOME,
+                        RUN.HOST,
+                        RUN.PID)
+                .from(RUN)
+                .join(DATASET)
+                .on(DATASET.DATASET_ID.eq(RUN.DATASET_ID))
+                .orderBy(RUN.RUN_ID)
+                .fetch(run -> {
+                    OffsetDateTime finishedAt = run.value5();
+                    return new StoredRun(
+                            run.value1(),
+                            run.value2(),
+                            run.value3(),
+                            run.value4().toInstant(),
+                            finishedAt == null ? null : finishedAt.toInstant(),
+                            run.value6(),
+                            run.value7(),
+                            run.value8());
+                });
+    }
+
+    /** Records that this process begins to work on a dataset; returns the run's number. */
+    static long start(Connection connection, StoredDataset dataset, Instant at) {
+        ThisProcess process = ThisProcess.current();
+        return Dialect.on(connection)
+                .insertInto(RUN)
+                .set(RUN.DATASET_ID, dataset.id())
+                .set(RUN.STARTED_AT, Dialect.timestamp(at))
+                .set(RUN.HOST, process.host())
+                .set(RUN.PID, process.pid())
+                .returningResult(RUN.RUN_ID)
+                .fetchSingle()
+                .value1();
+    }
+
+    /** Records the end of a run; the dataset is complete if all of its row groups are finalized. */
+    static void end(Connection connection, StoredDataset dataset, long run, String outcome, Instant at) {
+        DSLContext sql = Dialect.on(connection);
+        sql.update(RUN)
+                .set(RUN.FINISHED_AT, Dialect.timestamp(at))
+                .set(RUN.OUTCOME, outcome)
+                .where(RUN.RUN_ID.eq(run))
+                .execute();
+        sql.update(DATASET)
+                .set(DATASET.STATE, "complete")
+                .where(DATASET.DATASET_ID.eq(dataset.id()))
+                .and(DATASET.ROW_GROUP_COUNT.eq(DSL.select(DSL.count())
+                        .from(ROW_GROUP)
+                        .where(ROW_GROUP.DATASET_ID.eq(dataset.id()))
+                        .asField()))
+                .execute();
+    }
+}

@@ -1,0 +1,93 @@
+package dev.heddle.store.jooq;
+
+import dev.heddle.store.StoreException;
+import dev.heddle.store.StoreException.Category;
+import java.io.IOException;
+import java.sql.SQLException;
+import org.h2.api.ErrorCode;
+import org.jspecify.annotations.Nullable;
+
+/** Says in our words what a failing database meant. The one place that reads the engine's error codes. */
+final class SqlFailures {
+    private SqlFailures() {}
+
+    /**
+     * Describes a failure.
+     *
+     * @param doing what was being done, such as {@code commit a turn}
+     * @param where the store, for people
+     * @param failure what the database or the library in front of it threw
+     */
+    static StoreException of(String doing, String where, Exception failure) {
+        Category category = category(failure);
+        return new StoreException(
+                category,
+                "could not " + doing + " in store " + where + ": " + reason(failure) + ". " + advice(category),
+                failure);
+    }
+
+    static boolean isDuplicateKey(Exception failure) {
+        return code(failure) == ErrorCode.DUPLICATE_KEY_1;
+    }
+
+    /** Whether another process or another engine has the database open. */
+    static boolean isOpenElsewhere(Exception failure) {
+        return code(failure) == ErrorCode.DATABASE_ALREADY_OPEN_1;
+    }
+
+    static Category category(Exception failure) {
+        if (isNoRoom(failure)) {
+            return Category.FULL;
+        }
+        return switch (code(failure)) {
+            case ErrorCode.DUPLICATE_KEY_1 -> Category.CONFLICT;
+            case ErrorCode.DATABASE_ALREADY_OPEN_1 -> Category.LOCKED;
+            case ErrorCode.FILE_CORRUPTED_1, ErrorCode.FILE_VERSION_ERROR_1, ErrorCode.GENERAL_ERROR_1 ->
+                Category.DAMAGED;
+            default -> Category.LOST;
+        };
+    }
+
+    /** The engine's own words, without the statement and the stack it may append. */
+    static String reason(Exception failure) {
+        @Nullable SQLException sql = sqlOf(failure);
+        String message = sql == null ? failure.getMessage() : sql.getMessage();
+        String text = message == null ? failure.getClass().getSimpleName() : message;
+        int statement = text.indexOf("; SQL statement:");
+        return (statement < 0 ? text : text.substring(0, statement)).strip();
+    }
+
+    private static String advice(Category category) {
+        return switch (category) {
+            case LOCKED -> "Wait until whoever has it is done.";
+            case DAMAGED -> "Look at it with \"heddle verify\", restore a backup, or move it away.";
+            case FULL -> "Free some space and run again: what was acknowledged is kept.";
+            case CONFLICT -> "Nothing of this was recorded; run again to go on from what is stored.";
+            case LOST, NEWER -> "Close the store and open it again: what was acknowledged is kept.";
+        };
+    }
+
+    private static boolean isNoRoom(Exception failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            String message = cause.getMessage();
+            if (cause instanceof IOException && message != null && message.contains("No space left")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static int code(Exception failure) {
+        @Nullable SQLException sql = sqlOf(failure);
+        return sql == null ? 0 : sql.getErrorCode();
+    }
+
+    private static @Nullable SQLException sqlOf(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql) {
+                return sql;
+            }
+        }
+        return null;
+    }
+}

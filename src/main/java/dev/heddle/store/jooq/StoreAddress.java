@@ -1,0 +1,52 @@
+package dev.heddle.store.jooq;
+
+import dev.heddle.store.CommitLevel;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import javax.sql.DataSource;
+import org.h2.jdbcx.JdbcDataSource;
+
+/**
+ * Where a database is and as whom to open it.
+ *
+ * @param url a JDBC URL of H2
+ * @param user the user
+ * @param password the user's password
+ * @param where the store as messages name it
+ */
+record StoreAddress(String url, String user, String password, String where) {
+    /** Milliseconds between background writes in H2 unless it is told otherwise. */
+    private static final int DEFAULT_WRITE_DELAY_MILLIS = 500;
+
+    /** A source of plain connections; each is opened when it is asked for. */
+    DataSource dataSource() {
+        JdbcDataSource dataSource = new JdbcDataSource();
+        dataSource.setURL(url);
+        dataSource.setUser(user);
+        dataSource.setPassword(password);
+        return dataSource;
+    }
+
+    Connection connect() throws SQLException {
+        return dataSource().getConnection();
+    }
+
+    /**
+     * Opens a connection for writing at the given level.
+     *
+     * <p>The delay is always set, also to its default: H2 keeps the last one in the file. Without a delay a commit hands the
+     * bytes to the operating system before it returns, and no background writer is left to race with.
+     */
+    Connection connectForWriting(CommitLevel level) throws SQLException {
+        Connection connection = connect();
+        int delayMillis = level == CommitLevel.BUFFERED ? DEFAULT_WRITE_DELAY_MILLIS : 0;
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("set write_delay " + delayMillis);
+        } catch (SQLException failure) {
+            connection.close();
+            throw failure;
+        }
+        return connection;
+    }
+}
