@@ -36,7 +36,7 @@ final class BuildLoop {
 
     /** Takes in what happened and does what follows from it. */
     void turn(List<Event> events) {
-        Decision decision = state.decide(events, Moment.of(clock));
+        Decision decision = state.decide(events, now());
         record(decision);
         state.committed();
         for (long assignment : decision.interrupts()) {
@@ -45,9 +45,9 @@ final class BuildLoop {
         while (state.hasNextRowGroup()) {
             ActiveRowGroup rowGroup = state.takeNextRowGroup();
             journal.replay(rowGroup.id, fact -> state.restore(rowGroup, fact));
-            state.admit(rowGroup, Moment.of(clock));
+            state.admit(rowGroup, now());
         }
-        List<Assignment> starts = state.select(workers.freeSlots(), Moment.of(clock));
+        List<Assignment> starts = state.select(workers.freeSlots(), now());
         for (Assignment start : starts) {
             workers.start(start, inbox);
         }
@@ -60,11 +60,15 @@ final class BuildLoop {
 
     /** Nanoseconds until a turn is due though no event comes; {@link Long#MAX_VALUE} for never. */
     long idleNanos() {
-        return state.idleNanos(Moment.of(clock));
+        return state.idleNanos(now());
     }
 
     long commits() {
         return commits;
+    }
+
+    private Moment now() {
+        return new Moment(clock.nanos(), clock.wall());
     }
 
     private void record(Decision decision) {

@@ -9,10 +9,6 @@ import java.time.Instant;
  * @param wall the wall clock
  */
 record Moment(long nanos, Instant wall) {
-    static Moment of(BuildClock clock) {
-        return new Moment(clock.nanos(), clock.wall());
-    }
-
     /**
      * Puts an earlier monotonic reading on the wall clock. Counting back from now keeps durations right whatever the wall
      * clock did meanwhile.

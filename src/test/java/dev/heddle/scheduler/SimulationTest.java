@@ -1,0 +1,84 @@
+package dev.heddle.scheduler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Random builds against the oracle and the laws, with and without crashes. A failing seed is in the message. */
+@Timeout(120)
+class SimulationTest {
+    private static final int SEEDS = 2_000;
+
+    @Test
+    void withoutCrashes_theResultIsTheOracles() {
+        for (long seed = 0; seed < SEEDS; seed++) {
+            RandomBuild build = RandomBuild.of(seed);
+
+            Simulation simulation = run(build, CrashPlan.never(), seed);
+
+            checkResult(build, simulation, seed);
+        }
+    }
+
+    @Test
+    void withCrashesAtAnyPoint_theResultIsTheOracles() {
+        int crashes = 0;
+        for (long seed = 0; seed < SEEDS; seed++) {
+            RandomBuild build = RandomBuild.of(seed);
+
+            Simulation simulation = run(build, CrashPlan.random(seed, 0.02), seed);
+
+            checkResult(build, simulation, seed);
+            crashes += simulation.crashCount();
+        }
+        assertThat(crashes).as("crashes, or this test shows nothing").isGreaterThan(SEEDS);
+    }
+
+    @Test
+    void aCrashAtEachPointInTurn_changesNothing() {
+        for (long seed = 0; seed < 40; seed++) {
+            RandomBuild build = RandomBuild.of(seed);
+            CrashPlan.AtPoint none = new CrashPlan.AtPoint(-1);
+            run(build, none, seed);
+            for (int point = 0; point < none.passed(); point++) {
+                Simulation simulation = run(build, new CrashPlan.AtPoint(point), seed);
+
+                assertThat(simulation.crashCount())
+                        .as("seed %s, point %s", seed, point)
+                        .isEqualTo(1);
+                checkResult(build, simulation, seed);
+            }
+        }
+    }
+
+    @Test
+    void sameEvents_giveTheSameDecisions() {
+        for (long seed = 0; seed < 300; seed++) {
+            List<String> first = run(RandomBuild.of(seed), CrashPlan.random(seed, 0.02), seed)
+                    .log();
+            List<String> second = run(RandomBuild.of(seed), CrashPlan.random(seed, 0.02), seed)
+                    .log();
+
+            assertThat(second).as("seed %s", seed).isEqualTo(first);
+        }
+    }
+
+    private static Simulation run(RandomBuild build, CrashPlan crashes, long seed) {
+        try {
+            return new Simulation(build.definition(), build.limits(), build.work(), crashes, seed).run();
+        } catch (RuntimeException | AssertionError failure) {
+            throw new AssertionError("seed " + seed, failure);
+        }
+    }
+
+    private static void checkResult(RandomBuild build, Simulation simulation, long seed) {
+        assertThat(ReferenceBuild.rows(build.definition(), simulation.journal()))
+                .as("rows of seed %s", seed)
+                .isEqualTo(ReferenceBuild.rows(build.definition(), build.work()));
+        assertThat(simulation.journal().finalized())
+                .as("finalized row groups of seed %s", seed)
+                .hasSize(build.definition().plan().groups());
+    }
+}
