@@ -52,10 +52,12 @@ final class BuildLoop {
             workers.start(start, inbox);
         }
         LOG.debug(
-                "{} events, {} facts, {} starts",
+                "{} events, {} facts, {} starts; {} ready, {} waiting",
                 events.size(),
                 decision.turn().facts().size(),
-                starts.size());
+                starts.size(),
+                state.readyCount(),
+                state.waitingCount());
     }
 
     /** Nanoseconds until a turn is due though no event comes; {@link Long#MAX_VALUE} for never. */

@@ -155,6 +155,16 @@ final class BuildState {
         return leases.held();
     }
 
+    /** Attempts that could start if there were room, those of dropped rows included that have not surfaced yet. */
+    int readyCount() {
+        return ready.size();
+    }
+
+    /** Attempts that failed and wait for another try. */
+    int waitingCount() {
+        return waiting.size();
+    }
+
     Progress progress() {
         return new Progress(
                 rowsTotal,
