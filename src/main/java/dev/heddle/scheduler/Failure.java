@@ -10,10 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param message why, for people; what was thrown says it in its own words, so that equal reasons are equal texts
  */
 public record Failure(Kind kind, @Nullable String errorClass, String message) {
-    /** The longest message and class name the tables have room for. */
+    /** As much as the tables keep; more would only fill the memory of those who carry it there. */
     private static final int MESSAGE_LENGTH_MAX = 4_000;
-
-    private static final int ERROR_CLASS_LENGTH_MAX = 500;
 
     /** What follows from a failure. */
     public enum Kind {
@@ -26,15 +24,14 @@ public record Failure(Kind kind, @Nullable String errorClass, String message) {
     }
 
     /**
-     * Cuts both texts to what the tables have room for, and replaces the zero character, which they refuse.
+     * Cuts the message to a length that can be carried about.
      *
      * @param kind what follows from it
      * @param errorClass class name of what was thrown; null if nothing was
      * @param message why, for people
      */
     public Failure {
-        errorClass = errorClass == null ? null : storable(errorClass, ERROR_CLASS_LENGTH_MAX);
-        message = storable(message, MESSAGE_LENGTH_MAX);
+        message = message.length() <= MESSAGE_LENGTH_MAX ? message : message.substring(0, MESSAGE_LENGTH_MAX);
     }
 
     /**
@@ -63,14 +60,5 @@ public record Failure(Kind kind, @Nullable String errorClass, String message) {
             return name + ", whose message cannot be had: getMessage() threw "
                     + second.getClass().getName();
         }
-    }
-
-    private static String storable(String text, int lengthMax) {
-        String cut = text;
-        if (text.length() > lengthMax) {
-            boolean splitsPair = Character.isHighSurrogate(text.charAt(lengthMax - 1));
-            cut = text.substring(0, splitsPair ? lengthMax - 1 : lengthMax);
-        }
-        return cut.replace('\0', '\uFFFD');
     }
 }
