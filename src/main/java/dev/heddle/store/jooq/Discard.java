@@ -21,7 +21,7 @@ import org.jooq.DSLContext;
 final class Discard {
     private Discard() {}
 
-    static void all(Connection connection, StoredDataset dataset) {
+    static StoredDataset all(Connection connection, StoredDataset dataset) {
         DSLContext sql = Dialect.on(connection);
         int id = dataset.id();
         List<Integer> columns = sql.select(GRAPH_COLUMN.COLUMN_ID)
@@ -52,5 +52,6 @@ final class Discard {
         sql.deleteFrom(GRAPH_COLUMN).where(GRAPH_COLUMN.DATASET_ID.eq(id)).execute();
         sql.deleteFrom(ROW_GROUP_PLAN).where(ROW_GROUP_PLAN.DATASET_ID.eq(id)).execute();
         sql.deleteFrom(DATASET).where(DATASET.DATASET_ID.eq(id)).execute();
+        return dataset;
     }
 }

@@ -1,6 +1,5 @@
 package dev.heddle.store.jooq;
 
-import dev.heddle.store.StoredDataset;
 import dev.heddle.store.StoredRow;
 import dev.heddle.store.jooq.RowReader.FinishedGroup;
 import java.util.Optional;
@@ -25,12 +24,13 @@ final class RowStream extends AbstractSpliterator<StoredRow> {
         this.nextFrom = nextFrom;
     }
 
-    /** Rows of the dataset; groups are read when the stream comes to them. */
-    static Stream<StoredRow> of(ReadConnections reads, StoredDataset dataset) {
-        String doing =
-                "read the rows of dataset " + StoredText.quoted(dataset.spec().name());
-        RowStream rows =
-                new RowStream(from -> reads.read(doing, connection -> RowReader.next(connection, dataset, from)));
+    /**
+     * Rows of groups that are read when the stream comes to them.
+     *
+     * @param nextFrom finds the first group with rows from the given id on
+     */
+    static Stream<StoredRow> of(IntFunction<Optional<FinishedGroup>> nextFrom) {
+        RowStream rows = new RowStream(nextFrom);
         return StreamSupport.stream(rows, false).onClose(rows::close);
     }
 

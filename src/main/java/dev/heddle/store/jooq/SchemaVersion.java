@@ -24,16 +24,23 @@ final class SchemaVersion {
 
     private SchemaVersion() {}
 
-    /** Migrates the store if its schema is older than this library; refuses a newer one, and one whose migration failed. */
-    static void ensure(DataSource dataSource, String where) throws SQLException {
+    /**
+     * Migrates the store if its schema is older than this library, or if an earlier migration did not come to its end.
+     *
+     * @return whether there was something to do
+     * @throws StoreException if the schema is newer
+     */
+    static boolean ensure(DataSource dataSource, String where) throws SQLException {
         Installed installed;
         try (Connection connection = dataSource.getConnection()) {
             installed = installed(connection);
         }
         refuseNewer(installed, where);
-        if (!installed.isCurrent()) {
-            migrate(dataSource, installed);
+        if (installed.isCurrent()) {
+            return false;
         }
+        migrate(dataSource, installed);
+        return true;
     }
 
     /** Refuses a schema that is not exactly this library's; for a store that must not be changed. */
@@ -48,6 +55,11 @@ final class SchemaVersion {
                             + CURRENT + "; run a build in it once to bring it up to date",
                     null);
         }
+    }
+
+    /** Refuses a schema newer than this library. */
+    static void refuseNewer(Connection connection, String where) throws SQLException {
+        refuseNewer(installed(connection), where);
     }
 
     private static void refuseNewer(Installed installed, String where) {
@@ -87,7 +99,21 @@ final class SchemaVersion {
         }
     }
 
-    private static boolean hasHistory(Connection connection) throws SQLException {
+    /** A table of a database that nobody ever migrated, so that it is not ours; null if it has none or is. */
+    static @Nullable String foreignTable(Connection connection) throws SQLException {
+        String sql = "select table_name from information_schema.tables where table_schema = 'PUBLIC'"
+                + " and table_type = 'BASE TABLE' order by table_name fetch first row only";
+        if (hasHistory(connection)) {
+            return null;
+        }
+        try (PreparedStatement statement = connection.prepareStatement(sql);
+                ResultSet rows = statement.executeQuery()) {
+            return rows.next() ? rows.getString(1) : null;
+        }
+    }
+
+    /** Whether anybody ever migrated the database. */
+    static boolean hasHistory(Connection connection) throws SQLException {
         String sql = "select 1 from information_schema.tables where table_name = 'flyway_schema_history'";
         try (PreparedStatement statement = connection.prepareStatement(sql);
                 ResultSet rows = statement.executeQuery()) {

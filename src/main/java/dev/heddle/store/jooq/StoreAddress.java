@@ -28,6 +28,11 @@ record StoreAddress(String url, String user, String password, String where) {
         return dataSource;
     }
 
+    /** The same database for another user. */
+    StoreAddress as(String otherUser, String otherPassword) {
+        return new StoreAddress(url, otherUser, otherPassword, where);
+    }
+
     Connection connect() throws SQLException {
         return dataSource().getConnection();
     }

@@ -22,12 +22,22 @@ final class WriteConnection implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private volatile @Nullable StoreException failure;
 
-    /** Takes over a connection that {@link StoreAddress#connect} made; it is closed with this. */
-    WriteConnection(Connection connection, String where, CommitLevel level) throws SQLException {
+    private WriteConnection(Connection connection, String where, CommitLevel level) {
         this.connection = connection;
         this.where = where;
         this.level = level;
-        connection.setAutoCommit(false);
+    }
+
+    /** Opens the database for writing. */
+    static WriteConnection open(StoreAddress address, CommitLevel level) throws SQLException {
+        Connection connection = address.connectForWriting(level);
+        try {
+            connection.setAutoCommit(false);
+            return new WriteConnection(connection, address.where(), level);
+        } catch (SQLException failure) {
+            connection.close();
+            throw failure;
+        }
     }
 
     /** Does the work in a transaction and returns when it is durable at the store's level. */
@@ -66,6 +76,17 @@ final class WriteConnection implements AutoCloseable {
         }
     }
 
+    /** Whether every write so far succeeded. */
+    boolean isSound() {
+        return failure == null;
+    }
+
+    /** Makes the disk have what is committed. */
+    void sync() throws SQLException {
+        execute("checkpoint sync");
+        connection.commit();
+    }
+
     private <T> T transact(String doing, SqlWork<T> work) {
         try {
             T result = work.on(connection);
@@ -85,13 +106,6 @@ final class WriteConnection implements AutoCloseable {
         }
     }
 
-    private void sync() throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("checkpoint sync");
-        }
-        connection.commit();
-    }
-
     private <X extends Throwable> X rolledBack(X failed) {
         try {
             connection.rollback();
@@ -108,6 +122,34 @@ final class WriteConnection implements AutoCloseable {
         return failed;
     }
 
+    private void execute(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /** Closes the database for everybody in this process, in order if it can be. */
+    void shutDown() throws SQLException {
+        lock.lock();
+        try {
+            execute("shutdown");
+        } catch (SQLException failed) {
+            forceDown(failed);
+            throw failed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void forceDown(SQLException failed) {
+        try {
+            execute("shutdown immediately");
+        } catch (SQLException secondary) {
+            failed.addSuppressed(secondary);
+        }
+    }
+
+    /** Closes the connection alone. */
     @Override
     public void close() throws SQLException {
         lock.lock();

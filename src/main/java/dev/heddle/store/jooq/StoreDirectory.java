@@ -1,0 +1,154 @@
+package dev.heddle.store.jooq;
+
+import dev.heddle.store.StoreException;
+import dev.heddle.store.StoreException.Category;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A directory with a store in it: names of its files, what may lie there, and the address of its database.
+ *
+ * @param path the real path of the directory
+ */
+record StoreDirectory(Path path) {
+    private static final String DATABASE_NAME = "store";
+    private static final String DATABASE_FILE = DATABASE_NAME + ".mv.db";
+    private static final String LOCK_FILE = "heddle.lock";
+    private static final int NAMES_SHOWN_MAX = 3;
+
+    /** What H2 puts in front of its data; a file that has no more than this has none. */
+    private static final int HEADER_BYTES = 2 * 4_096;
+
+    // DB_CLOSE_ON_EXIT: H2's own hook would race ours. TRACE_LEVEL_FILE: no file beside the store when a statement
+    // fails.
+    private static final String SETTINGS = ";DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0;LOCK_TIMEOUT=10000";
+
+    /** The directory of a store that is to be written; made if it is missing. */
+    static StoreDirectory forWriting(Path directory) {
+        Path absolute = checked(directory);
+        try {
+            Files.createDirectories(absolute);
+            return new StoreDirectory(absolute.toRealPath());
+        } catch (IOException failure) {
+            throw new StoreException(
+                    Category.LOST,
+                    "directory " + absolute + " for the store cannot be made: " + failure
+                            + ". Name a directory that can be written.",
+                    failure);
+        }
+    }
+
+    /** The directory of a store that is to be looked at. */
+    static StoreDirectory forReading(Path directory) {
+        Path absolute = checked(directory);
+        if (!Files.isRegularFile(absolute.resolve(DATABASE_FILE))) {
+            throw new StoreException(
+                    Category.LOST,
+                    "there is no store in " + absolute + ": no file " + DATABASE_FILE
+                            + ". Make one with \"heddle build FILE --store " + directory
+                            + "\", or name another directory.",
+                    null);
+        }
+        try {
+            return new StoreDirectory(absolute.toRealPath());
+        } catch (IOException failure) {
+            throw new StoreException(Category.LOST, "store " + absolute + " cannot be read: " + failure, failure);
+        }
+    }
+
+    private static Path checked(Path directory) {
+        Path absolute = directory.toAbsolutePath().normalize();
+        if (absolute.toString().indexOf(';') >= 0) {
+            throw new IllegalArgumentException(
+                    "directory " + absolute + " has a \";\" in its path, which H2 cannot open; name another one");
+        }
+        if (Files.exists(absolute) && !Files.isDirectory(absolute)) {
+            throw new StoreException(
+                    Category.CONFLICT, absolute + " is a file, a store is a directory; name another one", null);
+        }
+        return absolute;
+    }
+
+    /** What stands for the store among those this process has open. */
+    String claim() {
+        return path.resolve(DATABASE_NAME).toString();
+    }
+
+    Path lockFile() {
+        return path.resolve(LOCK_FILE);
+    }
+
+    Path databaseFile() {
+        return path.resolve(DATABASE_FILE);
+    }
+
+    boolean hasDatabase() {
+        return Files.exists(databaseFile());
+    }
+
+    /** Size of the database file; {@code 0} if there is none. */
+    long databaseBytes() throws IOException {
+        return hasDatabase() ? Files.size(databaseFile()) : 0;
+    }
+
+    /** Whether the database file is long enough to hold anything; H2 takes an empty file for a new database. */
+    boolean hasData() throws IOException {
+        return databaseBytes() > HEADER_BYTES;
+    }
+
+    /** Removes a database of which nothing was ever acknowledged. */
+    void deleteDatabase() throws IOException {
+        Files.deleteIfExists(databaseFile());
+    }
+
+    /** Refuses a directory without a store that holds something else. */
+    void refuseForeignContent() {
+        if (hasDatabase() || Files.exists(lockFile())) {
+            return;
+        }
+        List<String> names = new ArrayList<>();
+        try (Stream<Path> files = Files.list(path)) {
+            files.map(file -> String.valueOf(file.getFileName())).sorted().forEach(names::add);
+        } catch (IOException failure) {
+            throw new StoreException(Category.LOST, "directory " + path + " cannot be read: " + failure, failure);
+        }
+        if (!names.isEmpty()) {
+            List<String> shown = names.subList(0, Math.min(NAMES_SHOWN_MAX, names.size()));
+            throw new StoreException(
+                    Category.CONFLICT,
+                    "directory " + path + " has no store, but " + names.size() + " other "
+                            + (names.size() == 1 ? "entry" : "entries") + ": " + String.join(", ", shown)
+                            + (shown.size() < names.size() ? ", \u2026" : "")
+                            + ". Name a directory that is empty or does not exist.",
+                    null);
+        }
+    }
+
+    /** The address by which the database is written. */
+    StoreAddress writable() {
+        // The cache is given in kilobytes.
+        return address(SETTINGS + ";CACHE_SIZE=65536");
+    }
+
+    /** The address by which the database is read and nothing on disk changes. */
+    StoreAddress readOnly() {
+        return address(SETTINGS + ";IFEXISTS=TRUE;ACCESS_MODE_DATA=r");
+    }
+
+    private StoreAddress address(String settings) {
+        return new StoreAddress("jdbc:h2:file:" + path.resolve(DATABASE_NAME) + settings, "sa", "", path.toString());
+    }
+
+    /** The error of a store whose files contradict what was acknowledged. */
+    StoreException damaged(String what, Exception... cause) {
+        return new StoreException(
+                Category.DAMAGED,
+                "store " + path + " is damaged: " + what + ". Nothing was changed. Restore a backup, look at it with"
+                        + " \"heddle verify\", or move the directory away to start anew.",
+                cause.length == 0 ? null : cause[0]);
+    }
+}

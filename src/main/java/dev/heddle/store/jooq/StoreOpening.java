@@ -1,0 +1,111 @@
+package dev.heddle.store.jooq;
+
+import dev.heddle.store.CommitLevel;
+import dev.heddle.store.StoreException;
+import dev.heddle.store.jooq.LockRecord.State;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import org.flywaydb.core.api.FlywayException;
+
+/**
+ * Opens the database of a directory for writing. On a thread that nobody interrupts.
+ *
+ * <p>The order matters: first the lock, so that everything else is done by one process; then a look that changes nothing,
+ * so that a refusal leaves every byte as it was; then the record in the lock file, so that whatever happens to the
+ * database from here on is known to have been under way; then the database.
+ */
+final class StoreOpening {
+    private final StoreDirectory directory;
+    private final CommitLevel level;
+    private final OwnerLock lock;
+
+    private StoreOpening(StoreDirectory directory, CommitLevel level, OwnerLock lock) {
+        this.directory = directory;
+        this.level = level;
+        this.lock = lock;
+    }
+
+    /**
+     * Opens a store, or makes one where there is none.
+     *
+     * @throws StoreException if it is refused; what is on disk is then as it was
+     */
+    static OwnedDatabase open(StoreDirectory directory, CommitLevel level) {
+        directory.refuseForeignContent();
+        OwnerLock lock = OwnerLock.take(directory);
+        try {
+            return new StoreOpening(directory, level, lock).open();
+        } catch (SQLException | IOException failure) {
+            lock.withdraw();
+            throw SqlFailures.of("open the database", directory.path().toString(), failure);
+        } catch (RuntimeException failure) {
+            lock.withdraw();
+            throw failure;
+        }
+    }
+
+    private OwnedDatabase open() throws SQLException, IOException {
+        Optional<LockRecord> lastWriter = lock.lastWriter();
+        boolean isUnfinished = lastWriter.isPresent() && lastWriter.get().state() == State.CREATING;
+        if (isUnfinished || (!directory.hasDatabase() && lastWriter.isEmpty())) {
+            return create();
+        }
+        StoreProbe.check(directory, lastWriter);
+        return openExisting();
+    }
+
+    /** Makes a database. One that was begun and never finished is made from the start: nobody was told of it. */
+    private OwnedDatabase create() throws SQLException, IOException {
+        LockRecord owner = owner(State.CREATING);
+        lock.record(owner);
+        directory.deleteDatabase();
+        try {
+            WriteConnection writer = WriteConnection.open(directory.writable(), level);
+            migrate(writer);
+            lock.record(owner.opened());
+            return new OwnedDatabase(directory, lock, owner.opened(), writer);
+        } catch (SQLException | IOException | RuntimeException failure) {
+            directory.deleteDatabase();
+            throw failure;
+        }
+    }
+
+    private OwnedDatabase openExisting() throws SQLException, IOException {
+        LockRecord owner = owner(State.OPEN);
+        lock.record(owner);
+        WriteConnection writer = WriteConnection.open(directory.writable(), level);
+        try {
+            migrate(writer);
+        } catch (StoreException failure) {
+            // The file may have changed by now, so what the lock file said of it before is true no more.
+            lock.record(owner.closed(directory.databaseBytes()));
+            lock.close();
+            throw failure;
+        }
+        return new OwnedDatabase(directory, lock, owner, writer);
+    }
+
+    private void migrate(WriteConnection writer) {
+        StoreAddress address = directory.writable();
+        try {
+            if (SchemaVersion.ensure(address.dataSource(), address.where())) {
+                writer.sync();
+            }
+        } catch (SQLException | FlywayException failure) {
+            StoreException refused = SqlFailures.of("bring the schema up to date", address.where(), failure);
+            try {
+                writer.shutDown();
+            } catch (SQLException secondary) {
+                refused.addSuppressed(secondary);
+            }
+            throw refused;
+        }
+    }
+
+    private static LockRecord owner(State state) {
+        return LockRecord.ofThisProcess(state, Instant.now().truncatedTo(ChronoUnit.SECONDS));
+    }
+}

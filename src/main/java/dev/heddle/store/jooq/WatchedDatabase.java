@@ -1,0 +1,62 @@
+package dev.heddle.store.jooq;
+
+import dev.heddle.store.StoreException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A database in a directory that is looked at and not changed.
+ *
+ * @param address how it is read
+ * @param lock the hold on it, shared with others who look
+ * @param sentinel a connection that keeps it open in between
+ */
+record WatchedDatabase(StoreAddress address, ReaderLock lock, Connection sentinel) implements OpenDatabase {
+    /**
+     * Opens a store to look at it. Several may do so at once; nothing on disk changes.
+     *
+     * @throws StoreException if there is no store, somebody writes it, or it cannot be read by this library
+     */
+    static WatchedDatabase open(StoreDirectory directory) {
+        ReaderLock lock = ReaderLock.take(directory);
+        try {
+            StoreProbe.check(directory, lock.lastWriter());
+            return new WatchedDatabase(directory.readOnly(), lock, connect(directory.readOnly()));
+        } catch (RuntimeException failure) {
+            lock.close();
+            throw failure;
+        }
+    }
+
+    private static Connection connect(StoreAddress address) {
+        try {
+            Connection connection = address.connect();
+            try {
+                SchemaVersion.require(connection, address.where());
+                return connection;
+            } catch (SQLException | StoreException failure) {
+                connection.close();
+                throw failure;
+            }
+        } catch (SQLException failure) {
+            throw SqlFailures.of("open", address.where(), failure);
+        }
+    }
+
+    @Override
+    public @Nullable WriteConnection writer() {
+        return null;
+    }
+
+    @Override
+    public void close() {
+        try {
+            sentinel.close();
+        } catch (SQLException failure) {
+            throw SqlFailures.of("close the database", address.where(), failure);
+        } finally {
+            lock.close();
+        }
+    }
+}
