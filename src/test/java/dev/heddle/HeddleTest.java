@@ -252,7 +252,7 @@ class HeddleTest {
             }
 
             assertThat(groups).containsExactlyInAnyOrder("0@0+2", "1@2+2", "2@4+1", "3@5+1", "4@6+1", "5@7+2");
-            assertThat(strings(heddle, "select \"rows\" || ' ' || row_groups || ' ' || state from v_dataset"))
+            assertThat(strings(heddle, "select rows || ' ' || row_groups || ' ' || state from v_dataset"))
                     .containsExactly("9 6 complete");
             try (Stream<Row> rows = heddle.rows("d")) {
                 assertThat(rows.map(row -> row.integer("n"))).containsExactly(0L, 1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L);

@@ -28,9 +28,10 @@ record StoreAddress(String url, String user, String password, String where) {
         return dataSource;
     }
 
-    /** The same database for another user. */
+    /** The same database, which is open already, for another user: without settings, which only an administrator may give. */
     StoreAddress as(String otherUser, String otherPassword) {
-        return new StoreAddress(url, otherUser, otherPassword, where);
+        int settings = url.indexOf(';');
+        return new StoreAddress(settings < 0 ? url : url.substring(0, settings), otherUser, otherPassword, where);
     }
 
     Connection connect() throws SQLException {
