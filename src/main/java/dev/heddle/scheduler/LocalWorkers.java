@@ -14,8 +14,6 @@ import dev.heddle.scheduler.Outcome.CellComputed;
 import dev.heddle.scheduler.Outcome.Failed;
 import dev.heddle.scheduler.Outcome.GroupComputed;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * <p>{@link #start}, {@link #freeSlots} and {@link #prepare} are for the loop thread, the rest for any.
  */
 public final class LocalWorkers implements Workers {
-    /** More than this are surely waiting, not computing; measured in ADR 0012. */
+    /** More than this wait rather than compute; measured in ADR 0012. */
     static final int PLATFORM_THREADS_MAX = 64;
 
     private static final Duration CLOSE_GRACE = Duration.ofSeconds(1);
@@ -96,9 +94,8 @@ public final class LocalWorkers implements Workers {
                     + (isClosed ? "the workers are closed" : "all " + slots + " slots are taken"));
         }
         Job job = new Job(assignment, inbox);
-        busy.incrementAndGet();
         jobs.put(assignment.id(), job);
-        threads.execute(() -> run(job));
+        threads.execute(() -> run(job), busy.incrementAndGet());
     }
 
     @Override
@@ -180,14 +177,14 @@ public final class LocalWorkers implements Workers {
             return new Failed(assignment.id(), startedNanos, finishedNanos, failure);
         }
         @Nullable String[] copy = values.toArray(new String[0]);
-        int firstNull = Arrays.asList(copy).indexOf(null);
-        if (firstNull >= 0) {
-            Failure failure = Failure.invalid("value " + firstNull + " of " + copy.length
-                    + ", counted from 0, is null; JSON's null is the text \"null\"");
-            return new Failed(assignment.id(), startedNanos, finishedNanos, failure);
+        for (int i = 0; i < copy.length; i++) {
+            if (copy[i] == null) {
+                Failure failure = Failure.invalid("value " + i + " of " + copy.length
+                        + ", counted from 0, is null; JSON's null is the text \"null\"");
+                return new Failed(assignment.id(), startedNanos, finishedNanos, failure);
+            }
         }
-        return new GroupComputed(
-                assignment.id(), startedNanos, finishedNanos, Collections.unmodifiableList(Arrays.asList(copy)));
+        return new GroupComputed(assignment.id(), startedNanos, finishedNanos, List.of(copy));
     }
 
     /** Waits for memory rather than leave the assignment without an outcome, for which the loop would wait for ever. */

@@ -1,7 +1,6 @@
 package dev.heddle.scheduler;
 
 import java.util.List;
-import java.util.function.Function;
 
 /**
  * How an assignment ended. Plain data: no object of user code, whose methods could throw, reaches the loop in it.
@@ -31,20 +30,6 @@ public sealed interface Outcome extends Event {
     long finishedNanos();
 
     /**
-     * Calls the function that belongs to this kind of outcome.
-     *
-     * @param <R> what the functions answer
-     * @param cellComputed for {@link CellComputed}
-     * @param groupComputed for {@link GroupComputed}
-     * @param failed for {@link Failed}
-     * @return the function's answer
-     */
-    <R> R match(
-            Function<? super CellComputed, ? extends R> cellComputed,
-            Function<? super GroupComputed, ? extends R> groupComputed,
-            Function<? super Failed, ? extends R> failed);
-
-    /**
      * A cell's value.
      *
      * @param assignment the assignment's id
@@ -52,15 +37,7 @@ public sealed interface Outcome extends Event {
      * @param finishedNanos when work on it ended
      * @param value JSON text
      */
-    record CellComputed(long assignment, long startedNanos, long finishedNanos, String value) implements Outcome {
-        @Override
-        public <R> R match(
-                Function<? super CellComputed, ? extends R> cellComputed,
-                Function<? super GroupComputed, ? extends R> groupComputed,
-                Function<? super Failed, ? extends R> failed) {
-            return cellComputed.apply(this);
-        }
-    }
+    record CellComputed(long assignment, long startedNanos, long finishedNanos, String value) implements Outcome {}
 
     /**
      * The values of a whole row group, of whatever number the generator returned.
@@ -83,14 +60,6 @@ public sealed interface Outcome extends Event {
         public GroupComputed {
             values = List.copyOf(values);
         }
-
-        @Override
-        public <R> R match(
-                Function<? super CellComputed, ? extends R> cellComputed,
-                Function<? super GroupComputed, ? extends R> groupComputed,
-                Function<? super Failed, ? extends R> failed) {
-            return groupComputed.apply(this);
-        }
     }
 
     /**
@@ -101,13 +70,5 @@ public sealed interface Outcome extends Event {
      * @param finishedNanos when work on it ended
      * @param failure why
      */
-    record Failed(long assignment, long startedNanos, long finishedNanos, Failure failure) implements Outcome {
-        @Override
-        public <R> R match(
-                Function<? super CellComputed, ? extends R> cellComputed,
-                Function<? super GroupComputed, ? extends R> groupComputed,
-                Function<? super Failed, ? extends R> failed) {
-            return failed.apply(this);
-        }
-    }
+    record Failed(long assignment, long startedNanos, long finishedNanos, Failure failure) implements Outcome {}
 }

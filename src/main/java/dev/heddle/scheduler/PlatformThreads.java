@@ -9,7 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Platform threads that are kept: one more is made only when a job comes and none is idle, up to a limit.
+ * Platform threads that are kept: never more than jobs were at work at once, nor more than a limit.
  *
  * <p>Safe for many threads. A JDK pool either makes a thread for each job until it is full, however idle the others are, or
  * refuses a job that comes while a thread is about to be idle; neither suits a slot that is free before its thread is.
@@ -23,7 +23,6 @@ final class PlatformThreads implements WorkerThreads {
     private final Condition hasJob = lock.newCondition();
     private final Queue<Runnable> jobs = new ArrayDeque<>();
     private int threads;
-    private int idle;
     private boolean isClosed;
 
     PlatformThreads(String namePrefix, int threadsMax) {
@@ -32,12 +31,12 @@ final class PlatformThreads implements WorkerThreads {
     }
 
     @Override
-    public void execute(Runnable job) {
+    public void execute(Runnable job, int atOnce) {
         int newThread = 0;
         lock.lock();
         try {
             jobs.add(job);
-            if (jobs.size() > idle && threads < threadsMax) {
+            if (threads < Math.min(atOnce, threadsMax)) {
                 newThread = ++threads;
             } else {
                 hasJob.signal();
@@ -102,11 +101,9 @@ final class PlatformThreads implements WorkerThreads {
     private @Nullable Runnable next() {
         lock.lock();
         try {
-            idle++;
             while (jobs.isEmpty() && !isClosed) {
                 hasJob.awaitUninterruptibly();
             }
-            idle--;
             return jobs.poll();
         } finally {
             lock.unlock();

@@ -7,19 +7,25 @@ import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
 
 /**
- * A virtual thread for each job, on a JDK that has them (21 or later). Safe for many threads.
+ * A virtual thread for each job, on JDK 24 or later. Safe for many threads.
  *
- * <p>Found by method handle, because the bytecode is that of 17.
+ * <p>JDK 21 has them too, but there one that waits inside {@code synchronized} holds on to its processor (JEP 491), and user
+ * code often does. Found by method handle, because the bytecode is that of 17.
  */
 final class VirtualThreads implements WorkerThreads {
+    private static final int JDK_MIN = 24;
+
     private final ThreadFactory factory;
 
     private VirtualThreads(ThreadFactory factory) {
         this.factory = factory;
     }
 
-    /** Threads named by prefix and a number from 1; empty on a JDK without virtual threads. */
+    /** Threads named by prefix and a number from 1; empty on a JDK where they do not suit. */
     static Optional<VirtualThreads> named(String namePrefix) {
+        if (Runtime.version().feature() < JDK_MIN) {
+            return Optional.empty();
+        }
         try {
             MethodHandles.Lookup lookup = MethodHandles.publicLookup();
             Class<?> builder = Class.forName("java.lang.Thread$Builder$OfVirtual");
@@ -31,15 +37,13 @@ final class VirtualThreads implements WorkerThreads {
             MethodHandle build = lookup.findVirtual(builder, "factory", MethodType.methodType(ThreadFactory.class));
             Object named = inherit.invoke(name.invoke(ofVirtual.invoke(), namePrefix, 1L), false);
             return Optional.of(new VirtualThreads((ThreadFactory) build.invoke(named)));
-        } catch (ClassNotFoundException | NoSuchMethodException older) {
-            return Optional.empty();
         } catch (Throwable unexpected) {
             throw new IllegalStateException("this JDK has virtual threads, but they cannot be made", unexpected);
         }
     }
 
     @Override
-    public void execute(Runnable job) {
+    public void execute(Runnable job, int atOnce) {
         factory.newThread(job).start();
     }
 

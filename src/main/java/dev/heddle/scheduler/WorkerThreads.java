@@ -1,9 +1,15 @@
 package dev.heddle.scheduler;
 
-import java.util.concurrent.Executor;
-
 /** Threads that run jobs. A job never throws. Safe for many threads. */
-interface WorkerThreads extends Executor {
+interface WorkerThreads {
+    /**
+     * Runs a job on a thread, now or as soon as one is free; does not wait for it.
+     *
+     * @param atOnce how many jobs are at work, this one included; as many threads are enough, though one may still be on its
+     *     way out of a job that no longer counts
+     */
+    void execute(Runnable job, int atOnce);
+
     /** Lets go of the threads that have nothing to do, now and later. Idempotent. */
     void close();
 }

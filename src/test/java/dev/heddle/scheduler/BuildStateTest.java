@@ -250,4 +250,19 @@ class BuildStateTest {
                 .hasMessageContaining("column \"a\", row group 0, row 1")
                 .hasMessageContaining("CELL/0/0/a SUCCEEDED");
     }
+
+    @Test
+    void readyWorkThatNobodyTakes_isAnErrorAndNotAHang() {
+        ScriptedBuild build = ScriptedBuild.of("a[cell]; b[cell]", 2)
+                .resource("llm", 3, "b")
+                .slots(0)
+                .start();
+
+        assertThatThrownBy(() -> build.state().idleNanos(build.now()))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("the build can go no further: nothing is in flight")
+                .hasMessageContaining("row groups [0] are at work")
+                .hasMessageContaining("column \"a\", row group 0, row 0 is ready but cannot start")
+                .hasMessageContaining("resource \"llm\" has 3 places free");
+    }
 }

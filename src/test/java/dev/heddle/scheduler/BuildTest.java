@@ -216,7 +216,7 @@ class BuildTest {
     }
 
     @Test
-    @EnabledForJreRange(min = JRE.JAVA_21)
+    @EnabledForJreRange(min = JRE.JAVA_24)
     void tenThousandAtOnce_areAllInFlightTogether() {
         int atOnce = 10_000;
         CountDownLatch everybody = new CountDownLatch(atOnce);

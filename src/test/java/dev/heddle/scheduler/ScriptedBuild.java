@@ -39,6 +39,7 @@ final class ScriptedBuild {
     private final Map<String, Backoff> backoffs = new HashMap<>();
     private Map<String, Integer> resourceLimits = Map.of();
     private int inFlightMax = 1_000;
+    private int slots = Integer.MAX_VALUE;
     private int activeRowGroupsMax = 3;
     private RecordedJournal journal = new RecordedJournal();
     private final ManualClock clock = new ManualClock();
@@ -57,6 +58,12 @@ final class ScriptedBuild {
 
     ScriptedBuild inFlightMax(int max) {
         inFlightMax = max;
+        return this;
+    }
+
+    /** How many tasks the workers take at a time. */
+    ScriptedBuild slots(int newSlots) {
+        slots = newSlots;
         return this;
     }
 
@@ -140,7 +147,7 @@ final class ScriptedBuild {
             journal.replay(rowGroup.id, fact -> state().restore(rowGroup, fact));
             state().admit(rowGroup, now());
         }
-        for (Assignment start : state().select(inFlightMax, now())) {
+        for (Assignment start : state().select(slots, now())) {
             running.put(name(start.task()), start);
         }
         return decision.turn();

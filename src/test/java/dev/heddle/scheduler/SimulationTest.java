@@ -3,13 +3,16 @@ package dev.heddle.scheduler;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Random builds against the oracle and the laws, with and without crashes. A failing seed is in the message. */
 @Timeout(120)
 class SimulationTest {
-    private static final int SEEDS = 2_000;
+    private static final int SEEDS = 500;
+    private static final int SEEDS_OF_EACH_POINT = 12;
+    private static final int SEEDS_MANY = 20_000;
 
     @Test
     void withoutCrashes_theResultIsTheOracles() {
@@ -24,21 +27,19 @@ class SimulationTest {
 
     @Test
     void withCrashesAtAnyPoint_theResultIsTheOracles() {
-        int crashes = 0;
-        for (long seed = 0; seed < SEEDS; seed++) {
-            RandomBuild build = RandomBuild.of(seed);
+        assertThat(crashing(SEEDS)).as("crashes, or this test shows nothing").isGreaterThan(SEEDS);
+    }
 
-            Simulation simulation = run(build, CrashPlan.random(seed, 0.02), seed);
-
-            checkResult(build, simulation, seed);
-            crashes += simulation.crashCount();
-        }
-        assertThat(crashes).as("crashes, or this test shows nothing").isGreaterThan(SEEDS);
+    @Test
+    @Tag("slow")
+    @Timeout(1_800)
+    void manyMoreWithCrashesAtAnyPoint() {
+        assertThat(crashing(SEEDS_MANY)).isGreaterThan(SEEDS_MANY);
     }
 
     @Test
     void aCrashAtEachPointInTurn_changesNothing() {
-        for (long seed = 0; seed < 40; seed++) {
+        for (long seed = 0; seed < SEEDS_OF_EACH_POINT; seed++) {
             RandomBuild build = RandomBuild.of(seed);
             CrashPlan.AtPoint none = new CrashPlan.AtPoint(-1);
             run(build, none, seed);
@@ -55,7 +56,7 @@ class SimulationTest {
 
     @Test
     void sameEvents_giveTheSameDecisions() {
-        for (long seed = 0; seed < 300; seed++) {
+        for (long seed = 0; seed < SEEDS / 2; seed++) {
             List<String> first = run(RandomBuild.of(seed), CrashPlan.random(seed, 0.02), seed)
                     .log();
             List<String> second = run(RandomBuild.of(seed), CrashPlan.random(seed, 0.02), seed)
@@ -63,6 +64,17 @@ class SimulationTest {
 
             assertThat(second).as("seed %s", seed).isEqualTo(first);
         }
+    }
+
+    private static int crashing(int seeds) {
+        int crashes = 0;
+        for (long seed = 0; seed < seeds; seed++) {
+            RandomBuild build = RandomBuild.of(seed);
+            Simulation simulation = run(build, CrashPlan.random(seed, 0.02), seed);
+            checkResult(build, simulation, seed);
+            crashes += simulation.crashCount();
+        }
+        return crashes;
     }
 
     private static Simulation run(RandomBuild build, CrashPlan crashes, long seed) {
