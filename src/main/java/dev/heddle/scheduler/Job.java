@@ -20,8 +20,12 @@ final class Job {
         this.inbox = inbox;
     }
 
-    /** Gives the calling thread to the job; false if the job was cancelled before. */
+    /**
+     * Gives the calling thread to the job; false if the job was cancelled before. An interrupt the thread comes with was meant
+     * for someone else.
+     */
     synchronized boolean begin() {
+        Thread.interrupted();
         if (isCancelled) {
             return false;
         }
