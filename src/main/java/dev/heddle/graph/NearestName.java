@@ -4,11 +4,17 @@ import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /** Finds what a misspelt name was meant to be: the known name with the smallest edit distance. */
-final class NearestName {
+public final class NearestName {
     private NearestName() {}
 
-    /** The nearest of {@code known}, the first of them when several are; null when there are none. */
-    static @Nullable String of(String name, Collection<String> known) {
+    /**
+     * Finds the nearest name.
+     *
+     * @param name what was written
+     * @param known what could have been meant, in the order that decides between equals
+     * @return the nearest of {@code known}, the first of them when several are; null when there are none
+     */
+    public static @Nullable String of(String name, Collection<String> known) {
         String nearest = null;
         int nearestDistance = Integer.MAX_VALUE;
         for (String candidate : known) {

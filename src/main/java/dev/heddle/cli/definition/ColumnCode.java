@@ -1,0 +1,39 @@
+package dev.heddle.cli.definition;
+
+import dev.heddle.CellFunction;
+import dev.heddle.Dataset;
+import dev.heddle.FromScratchFunction;
+import dev.heddle.FullColumnFunction;
+import java.util.List;
+
+/**
+ * What a column of a definition does.
+ *
+ * @param function the code
+ * @param requires the columns it needs
+ * @param definition what it does, in a text that changes when the behaviour does
+ */
+record ColumnCode(Function function, List<String> requires, String definition) {
+    /** The code, by the kind of column it makes. */
+    sealed interface Function {
+        record FromScratch(FromScratchFunction code) implements Function {}
+
+        record Cell(CellFunction code) implements Function {}
+
+        record FullColumn(FullColumnFunction code) implements Function {}
+    }
+
+    Dataset.Column addTo(Dataset.Builder dataset, String name) {
+        return added(dataset, name).requires(requires.toArray(String[]::new)).version(definition);
+    }
+
+    private Dataset.Column added(Dataset.Builder dataset, String name) {
+        if (function instanceof Function.Cell cell) {
+            return dataset.cell(name, cell.code());
+        }
+        if (function instanceof Function.FullColumn fullColumn) {
+            return dataset.fullColumn(name, fullColumn.code());
+        }
+        return dataset.fromScratch(name, ((Function.FromScratch) function).code());
+    }
+}
