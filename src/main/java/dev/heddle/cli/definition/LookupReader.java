@@ -32,8 +32,7 @@ final class LookupReader {
         RecordFile file = files.open(lookup);
         String key = lookup.requiredText("key", "name");
         String on = lookup.requiredText("on", "airport");
-        lookup.requiredText("value", "city");
-        List<String> values = lookup.texts("value");
+        List<String> values = lookup.requiredTexts("value", "city");
         LookupTable.@Nullable Match match = match(lookup);
         String unmatched = unmatched(lookup);
         if (file == null || key == null || on == null || values.isEmpty() || match == null) {

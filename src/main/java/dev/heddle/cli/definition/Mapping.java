@@ -116,13 +116,15 @@ final class Mapping {
     /** A text that has to be there and not be empty; null, and a problem, when it is not. */
     @Nullable
     String requiredText(String key, String example) {
-        if (!has(key)) {
-            if (node instanceof MappingNode) {
-                problems.add(place(), what + " needs \"" + key + "\", as in: " + key + ": " + example);
-            }
-            return null;
+        return isThere(key, example) ? text(key) : null;
+    }
+
+    private boolean isThere(String key, String example) {
+        // What is no mapping at all was complained about when it was met.
+        if (!has(key) && node instanceof MappingNode) {
+            problems.add(place(), what + " needs \"" + key + "\", as in: " + key + ": " + example);
         }
-        return text(key);
+        return has(key);
     }
 
     /** A text, or null when the key is absent. */
@@ -222,6 +224,11 @@ final class Mapping {
             return text == null ? List.of() : List.of(text);
         }
         return items(key, "texts", (item, position) -> text(item, "item " + position + " of \"" + key + "\""));
+    }
+
+    /** A list of texts, or one text, that has to be there. */
+    List<String> requiredTexts(String key, String example) {
+        return isThere(key, example) ? texts(key) : List.of();
     }
 
     /** A list of mappings, each made into what the function gives; what is null is left out. */
