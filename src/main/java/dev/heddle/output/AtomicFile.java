@@ -45,7 +45,8 @@ public final class AtomicFile implements Closeable {
     public static AtomicFile create(Path target) throws IOException {
         Path absolute = target.toAbsolutePath();
         // Not a temporary file of the platform: those are for their owner's eyes only, and the rename would keep that.
-        String name = "." + absolute.getFileName() + "." + ProcessHandle.current().pid() + ".part";
+        String name =
+                "." + absolute.getFileName() + "." + ProcessHandle.current().pid() + ".part";
         return new AtomicFile(absolute, absolute.resolveSibling(name));
     }
 
