@@ -139,7 +139,6 @@ public final class LocalWorkers implements Workers {
             return failed(assignment, startedNanos, thrown);
         } finally {
             job.end();
-            Thread.interrupted();
         }
     }
 

@@ -40,7 +40,7 @@ class BuildTest {
     private Path directory;
 
     @Test
-    void aBuild_endsWithEveryRowAndTablesThatAddUp() {
+    void aBuild_endsWithEveryRowAndSoundTables() {
         try (StoredBuild build = chain(1_000, 70)) {
             Ending ending = build.run();
 
@@ -48,7 +48,7 @@ class BuildTest {
             assertThat(ending.executedTasks()).isEqualTo(1_000 + 2 * 15);
             assertThat(build.rows()).hasSize(1_000);
             assertThat(build.rows().get(999)).isEqualTo(new StoredRow(14, 19, 999, List.of("999", "9990", "[9990]")));
-            assertThat(build.unaccounted()).isEmpty();
+            assertThat(build.problems()).isEmpty();
 
             Ending again = build.run();
             assertThat(again.isFinished()).isTrue();
@@ -94,7 +94,7 @@ class BuildTest {
             assertThat(ending.isFinished()).isTrue();
             assertThat(build.rows()).extracting(StoredRow::rowIndex).containsOnly(throwers.size());
             assertThat(build.dropped()).isEqualTo(10L * throwers.size());
-            assertThat(build.unaccounted()).isEmpty();
+            assertThat(build.problems()).isEmpty();
         }
     }
 
@@ -112,7 +112,7 @@ class BuildTest {
 
             assertThat(ending.isFinished()).isTrue();
             assertThat(build.rows()).hasSize(20).extracting(StoredRow::rowGroup).containsOnly(4, 5);
-            assertThat(build.unaccounted()).isEmpty();
+            assertThat(build.problems()).isEmpty();
         }
     }
 
@@ -135,7 +135,7 @@ class BuildTest {
 
             assertThat(ending.isFinished()).isTrue();
             assertThat(build.rows()).hasSize(3_000);
-            assertThat(build.unaccounted()).isEmpty();
+            assertThat(build.problems()).isEmpty();
             assertThat(Thread.currentThread().isInterrupted()).isFalse();
         }
     }
@@ -143,6 +143,7 @@ class BuildTest {
     @Test
     void aCommitThatFails_stopsTheBuildAndTheNextOneGoesOn() {
         AtomicInteger commits = new AtomicInteger();
+        CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch never = new CountDownLatch(1);
         AtomicReference<Throwable> end = new AtomicReference<>();
         CountDownLatch ended = new CountDownLatch(1);
@@ -150,6 +151,7 @@ class BuildTest {
                 .around(journal -> new FailingJournal(journal, commits, 3))
                 .cell("a", input -> {
                     if (input.index() == 1) {
+                        begun.countDown();
                         try {
                             never.await();
                         } catch (InterruptedException e) {
@@ -158,11 +160,20 @@ class BuildTest {
                             throw e;
                         }
                     }
+                    begun.await();
                     return "1";
                 })
                 .cell("b", input -> "2")) {
-            assertThatThrownBy(build::run).isInstanceOf(StoreException.class).hasMessage("the disk is gone");
-            awaitQuietly(ended);
+            assertThatThrownBy(() -> build.run(each -> {
+                        try {
+                            return each.run();
+                        } finally {
+                            // The workers are still open: it is the build that stops them.
+                            awaitQuietly(ended);
+                        }
+                    }))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessage("the disk is gone");
             assertThat(end.get()).isInstanceOf(InterruptedException.class);
             int commitsAtFailure = commits.get();
 
@@ -171,7 +182,7 @@ class BuildTest {
             assertThat(commits).hasValue(commitsAtFailure);
             assertThat(build.run().isFinished()).isTrue();
             assertThat(build.rows()).hasSize(100);
-            assertThat(build.unaccounted()).isEmpty();
+            assertThat(build.problems()).isEmpty();
         }
     }
 

@@ -35,7 +35,7 @@ class CancelTest {
             assertThat(ending.isFinished()).isFalse();
             assertThat(ending.executedTasks()).isEqualTo(8);
             assertThat(calls).hasValue(8);
-            assertThat(build.unaccounted()).isEmpty();
+            assertThat(build.problems()).isEmpty();
 
             Ending resumed = build.run();
             assertThat(resumed.isFinished()).isTrue();

@@ -18,11 +18,12 @@ import java.util.SplittableRandom;
 /**
  * A build drawn from a seed: a graph of both strategies with gates, groups of uneven size, resources, retries and limits.
  *
+ * @param nodes the columns of its graph
  * @param definition its generators are never called; the script answers for them
  * @param limits as tight as one task at a time, or as wide as everything
  * @param work the script
  */
-record RandomBuild(BuildDefinition definition, BuildLimits limits, ScriptedWork work) {
+record RandomBuild(List<ColumnNode> nodes, BuildDefinition definition, BuildLimits limits, ScriptedWork work) {
     private static final CellGenerator CELL = input -> "1";
     private static final FullColumnGenerator BATCH = input -> List.of();
     private static final FromScratchGenerator ROOT = input -> List.of();
@@ -50,6 +51,7 @@ record RandomBuild(BuildDefinition definition, BuildLimits limits, ScriptedWork 
         double failing = random.nextBoolean() ? 0.08 : 0;
         double flaky = random.nextBoolean() ? 0.2 : 0;
         return new RandomBuild(
+                nodes,
                 new BuildDefinition(graph, RowGroupPlan.ofSizes(sizes), rules),
                 limits,
                 new ScriptedWork(seed, failing, flaky, attemptsMax));

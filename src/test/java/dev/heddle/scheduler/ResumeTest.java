@@ -97,6 +97,30 @@ class ResumeTest {
     }
 
     @Test
+    void factsToldTwiceAndInAnyOrder_countOnce() {
+        ScriptedBuild fresh = ScriptedBuild.of("a[batch] -> b[cell] -> c[cell]", 3, 1)
+                .activeRowGroupsMax(1)
+                .start();
+        BuildState state = new BuildState(fresh.definition(), fresh.limits(), 1);
+        Fact root = new Fact.BatchCompleted("a", 0, new int[] {0, 1, 2}, List.of("0", "1", "2"));
+        Fact cell = new Fact.CellCompleted("b", 0, 1, "1");
+        Fact cellOfDropped = new Fact.CellCompleted("b", 0, 2, "2");
+        Fact drop = new Fact.RowDropped(0, 2, "c", "no", null, 1, Instant.EPOCH);
+        ActiveRowGroup rowGroup = state.takeNextRowGroup();
+
+        for (Fact fact : List.of(cell, root, cellOfDropped, drop, root, cell, drop, cellOfDropped)) {
+            state.restore(rowGroup, fact);
+        }
+        state.admit(rowGroup, fresh.now());
+
+        assertThat(state.progress().cellsDone()).isEqualTo(3 + 2 + 1);
+        assertThat(state.progress().rowsDropped()).isEqualTo(1);
+        assertThat(state.select(10, fresh.now()))
+                .extracting(start -> ScriptedBuild.name(start.task()))
+                .containsExactly("b 0.0", "c 0.1");
+    }
+
+    @Test
     void aFinishedBuild_isOverBeforeItsFirstTurn() {
         ScriptedBuild dead = ScriptedBuild.of("a[cell]", 1).start();
         dead.succeed("a 0.0");

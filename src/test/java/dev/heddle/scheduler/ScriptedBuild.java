@@ -213,7 +213,7 @@ final class ScriptedBuild {
         return new BuildDefinition(graph, plan, rules);
     }
 
-    private BuildLimits limits() {
+    BuildLimits limits() {
         return new BuildLimits(inFlightMax, resourceLimits, activeRowGroupsMax, 1_000, Duration.ofSeconds(10), true, 1);
     }
 

@@ -1,12 +1,18 @@
 package dev.heddle.scheduler;
 
+import dev.heddle.generator.CellGenerator;
 import dev.heddle.generator.CellInput;
+import dev.heddle.generator.FromScratchGenerator;
 import dev.heddle.generator.FromScratchInput;
+import dev.heddle.generator.FullColumnGenerator;
 import dev.heddle.generator.FullColumnInput;
+import dev.heddle.generator.Generator;
+import dev.heddle.generator.Input;
 import dev.heddle.scheduler.Outcome.CellComputed;
 import dev.heddle.scheduler.Outcome.Failed;
 import dev.heddle.scheduler.Outcome.GroupComputed;
 import dev.heddle.task.Task;
+import dev.heddle.task.TaskType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -43,7 +49,38 @@ record ScriptedWork(long seed, double failing, double flaky, int attemptsMax) {
             String value = value(task.column(), cell.rowGroup(), cell.rowIndex(), cell.values());
             return new CellComputed(assignment.id(), startedNanos, finishedNanos, value);
         }
-        return new GroupComputed(assignment.id(), startedNanos, finishedNanos, values(assignment));
+        return new GroupComputed(
+                assignment.id(),
+                startedNanos,
+                finishedNanos,
+                values(assignment.task().column(), assignment.input()));
+    }
+
+    /** The same user code as a generator, without its flakiness. */
+    Generator generator(String column, TaskType type) {
+        return switch (type) {
+            case CELL ->
+                (CellGenerator) input -> {
+                    require(Task.cell(column, input.rowGroup(), input.rowIndex()));
+                    return value(column, input.rowGroup(), input.rowIndex(), input.values());
+                };
+            case BATCH ->
+                (FullColumnGenerator) input -> {
+                    require(Task.batch(column, input.rowGroup()));
+                    return values(column, input);
+                };
+            case FROM_SCRATCH ->
+                (FromScratchGenerator) input -> {
+                    require(Task.fromScratch(column, input.rowGroup()));
+                    return values(column, input);
+                };
+        };
+    }
+
+    private void require(Task task) {
+        if (failsForGood(task)) {
+            throw new IllegalStateException("no " + task.column());
+        }
     }
 
     private int failuresAtFirst(Task task) {
@@ -51,25 +88,25 @@ record ScriptedWork(long seed, double failing, double flaky, int attemptsMax) {
         return attemptsMax > 1 && random.nextDouble() < flaky ? 1 + random.nextInt(attemptsMax - 1) : 0;
     }
 
-    private List<String> values(Assignment assignment) {
+    private List<String> values(String column, Input input) {
         List<String> values = new ArrayList<>();
-        if (assignment.input() instanceof FullColumnInput batch) {
+        if (input instanceof FullColumnInput batch) {
             for (int i = 0; i < batch.rowIndexes().length; i++) {
                 int place = i;
                 List<String> inputs =
                         batch.values().stream().map(each -> each.get(place)).toList();
-                values.add(value(assignment.task().column(), batch.rowGroup(), batch.rowIndexes()[i], inputs));
+                values.add(value(column, batch.rowGroup(), batch.rowIndexes()[i], inputs));
             }
-        } else if (assignment.input() instanceof FromScratchInput group) {
+        } else if (input instanceof FromScratchInput group) {
             for (int row = 0; row < group.size(); row++) {
-                values.add(value(assignment.task().column(), group.rowGroup(), row, List.of()));
+                values.add(value(column, group.rowGroup(), row, List.of()));
             }
         }
         return values;
     }
 
     private List<String> wrongSize(Assignment assignment) {
-        List<String> values = values(assignment);
+        List<String> values = values(assignment.task().column(), assignment.input());
         values.add("1");
         return values;
     }

@@ -2,7 +2,8 @@ package dev.heddle.scheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -57,13 +58,26 @@ class SimulationTest {
     @Test
     void sameEvents_giveTheSameDecisions() {
         for (long seed = 0; seed < SEEDS / 2; seed++) {
-            List<String> first = run(RandomBuild.of(seed), CrashPlan.random(seed, 0.02), seed)
-                    .log();
-            List<String> second = run(RandomBuild.of(seed), CrashPlan.random(seed, 0.02), seed)
-                    .log();
-
-            assertThat(second).as("seed %s", seed).isEqualTo(first);
+            assertThat(DecisionLog.of(seed)).as("seed %s", seed).isEqualTo(DecisionLog.of(seed));
         }
+    }
+
+    @Test
+    void anotherProcess_decidesTheSame() throws Exception {
+        int seeds = 50;
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        Process process = new ProcessBuilder(
+                        java,
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        DecisionLog.class.getName(),
+                        String.valueOf(seeds))
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        String other = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(process.waitFor()).isZero();
+        assertThat(other).isEqualTo(DecisionLog.digest(seeds));
     }
 
     private static int crashing(int seeds) {

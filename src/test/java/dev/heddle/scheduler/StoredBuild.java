@@ -6,7 +6,6 @@ import dev.heddle.generator.FullColumnGenerator;
 import dev.heddle.generator.Generator;
 import dev.heddle.graph.ColumnNode;
 import dev.heddle.graph.Graphs;
-import dev.heddle.store.ColumnProgress;
 import dev.heddle.store.ColumnSpec;
 import dev.heddle.store.CommitLevel;
 import dev.heddle.store.DatasetSpec;
@@ -41,9 +40,9 @@ final class StoredBuild implements AutoCloseable {
     private Duration cancelGrace = Duration.ofSeconds(5);
     private UnaryOperator<Journal> around = UnaryOperator.identity();
 
-    private StoredBuild(Path directory, String drawing, RowGroupPlan plan) {
+    private StoredBuild(Path directory, List<ColumnNode> nodes, RowGroupPlan plan) {
         this.directory = directory;
-        nodes = Graphs.nodes(drawing);
+        this.nodes = nodes;
         spec = DatasetSpec.of(
                 "reviews",
                 nodes.stream().map(node -> new ColumnSpec(node, false, "test")).toList(),
@@ -54,7 +53,11 @@ final class StoredBuild implements AutoCloseable {
     }
 
     static StoredBuild of(Path directory, String drawing, long rows, int rowGroupSize) {
-        return new StoredBuild(directory, drawing, RowGroupPlan.of(rows, rowGroupSize));
+        return new StoredBuild(directory, Graphs.nodes(drawing), RowGroupPlan.of(rows, rowGroupSize));
+    }
+
+    static StoredBuild of(Path directory, List<ColumnNode> nodes, RowGroupPlan plan) {
+        return new StoredBuild(directory, nodes, plan);
     }
 
     StoredBuild cell(String column, CellGenerator generator) {
@@ -143,11 +146,9 @@ final class StoredBuild implements AutoCloseable {
         }
     }
 
-    /** Columns whose rows do not add up, counted from the tables. */
-    List<ColumnProgress> unaccounted() {
-        return store.progress(dataset).stream()
-                .filter(each -> each.done() + each.skipped() + each.dropped() + each.pending() != each.total())
-                .toList();
+    /** What is wrong with the tables. */
+    List<String> problems() {
+        return store.verify(dataset);
     }
 
     long dropped() {
