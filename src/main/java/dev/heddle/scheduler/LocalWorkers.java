@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * Workers that are threads of this process.
  *
  * <p>Up to {@value #PLATFORM_THREADS_MAX} tasks at once they are platform threads, which share the processors whatever user
- * code does; beyond that virtual threads, where the JDK has them. All are daemons named after the build. What user code
+ * code does; beyond that, on JDK 24 or later, virtual threads. All are daemons named after the build. What user code
  * throws, returns, or does to its thread (interrupt flag, name, context class loader) ends with its task. A thread-local it
  * sets ends with its task on a virtual thread only: whoever sets one removes it, as in any pool.
  *

@@ -229,6 +229,7 @@ class FailureFoldTest {
         build.fail("b 0.0", noAnswer());
 
         assertThat(build.journal().finalized()).containsOnlyKeys(0);
+        assertThat(build.state().waitingCount()).isZero();
         assertThat(build.running()).containsExactly("a 1.0", "b 1.0");
         build.succeed("a 1.0", "b 1.0");
         assertThat(build.state().isOver()).isTrue();
