@@ -13,18 +13,15 @@ import dev.heddle.task.Fact.RowGroupFinalized;
 import dev.heddle.task.RowGroupPlan;
 import dev.heddle.task.TaskTrace;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Turns the facts and traces of a turn into rows. One thread at a time; the caller commits or rolls back.
  *
- * <p>The statements are prepared once and sent as JDBC batches: rendering them for each turn costs several times what the
- * engine needs to store the rows.
+ * <p>The statements are prepared once: rendering them for each turn costs several times what the engine needs to store the
+ * rows.
  */
 final class TurnWriter implements AutoCloseable {
     private final ColumnKeys columns;
@@ -42,22 +39,32 @@ final class TurnWriter implements AutoCloseable {
         this.datasetId = dataset.id();
         this.plan = dataset.spec().plan();
         this.run = run;
-        this.markers = new RowBatch(
-                connection,
-                "insert into completion_marker (slice_key, run_id, is_skipped, cell_value) values (?, ?, false, ?)");
-        this.batchValues = new RowBatch(
-                connection, "insert into batch_value (cell_key, is_skipped, cell_value) values (?, false, ?)");
+        this.markers = new RowBatch(connection, "completion_marker", "slice_key", "run_id", "is_skipped", "cell_value");
+        this.batchValues = new RowBatch(connection, "batch_value", "cell_key", "is_skipped", "cell_value");
         this.drops = new RowBatch(
                 connection,
-                "insert into dropped_row (row_key, column_id, reason, error_class, attempt, run_id, dropped_at)"
-                        + " values (?, ?, ?, ?, ?, ?, ?)");
-        this.finalized = new RowBatch(
-                connection,
-                "insert into row_group (dataset_id, row_group, live_rows, run_id, finalized_at) values (?, ?, ?, ?, ?)");
+                "dropped_row",
+                "row_key",
+                "column_id",
+                "reason",
+                "error_class",
+                "attempt",
+                "run_id",
+                "dropped_at");
+        this.finalized =
+                new RowBatch(connection, "row_group", "dataset_id", "row_group", "live_rows", "run_id", "finalized_at");
         this.traces = new RowBatch(
                 connection,
-                "insert into task_trace (slice_key, run_id, attempt, status, queued_at, started_at, finished_at,"
-                        + " error_class, error_message) values (?, ?, ?, ?, ?, ?, ?, ?, ?)");
+                "task_trace",
+                "slice_key",
+                "run_id",
+                "attempt",
+                "status",
+                "queued_at",
+                "started_at",
+                "finished_at",
+                "error_class",
+                "error_message");
     }
 
     /**
@@ -106,11 +113,9 @@ final class TurnWriter implements AutoCloseable {
                     "column " + StoredText.quoted(cell.column()) + " is a full column, it has no cells to complete");
         }
         checkRow(cell.rowGroup(), cell.rowIndex());
-        PreparedStatement row = markers.row();
-        row.setLong(1, SliceKey.of(column.id(), cell.rowGroup(), cell.rowIndex()));
-        row.setLong(2, run);
-        row.setString(3, StoredText.value(cell.column(), cell.rowGroup(), cell.rowIndex(), cell.value()));
-        markers.add(cell);
+        long key = SliceKey.of(column.id(), cell.rowGroup(), cell.rowIndex());
+        String value = StoredText.value(cell.column(), cell.rowGroup(), cell.rowIndex(), cell.value());
+        markers.add(cell, key, run, false, value);
     }
 
     private void add(BatchCompleted batch) throws SQLException {
@@ -121,76 +126,55 @@ final class TurnWriter implements AutoCloseable {
         }
         int[] rowIndexes = batch.rowIndexes();
         checkRow(batch.rowGroup(), rowIndexes.length == 0 ? 0 : rowIndexes[rowIndexes.length - 1]);
-        PreparedStatement marker = markers.row();
-        marker.setLong(1, SliceKey.wholeGroup(column.id(), batch.rowGroup()));
-        marker.setLong(2, run);
-        marker.setNull(3, Types.VARCHAR);
-        markers.add(batch);
+        markers.add(batch, SliceKey.wholeGroup(column.id(), batch.rowGroup()), run, false, null);
         for (int i = 0; i < rowIndexes.length; i++) {
-            PreparedStatement value = batchValues.row();
-            value.setLong(1, SliceKey.of(column.id(), batch.rowGroup(), rowIndexes[i]));
-            value.setString(
-                    2,
-                    StoredText.value(
-                            batch.column(),
-                            batch.rowGroup(),
-                            rowIndexes[i],
-                            batch.values().get(i)));
-            batchValues.add(batch);
+            int rowIndex = rowIndexes[i];
+            String value = batch.values().get(i);
+            batchValues.add(
+                    batch,
+                    SliceKey.of(column.id(), batch.rowGroup(), rowIndex),
+                    false,
+                    StoredText.value(batch.column(), batch.rowGroup(), rowIndex, value));
         }
     }
 
     private void add(RowDropped drop) throws SQLException {
         checkRow(drop.rowGroup(), drop.rowIndex());
-        PreparedStatement row = drops.row();
-        row.setLong(1, SliceKey.of(datasetId, drop.rowGroup(), drop.rowIndex()));
-        row.setInt(2, columns.named(drop.column()).id());
-        row.setString(3, StoredText.cut(drop.reason(), StoredText.MESSAGE_CHARS_MAX));
-        row.setString(4, StoredText.cut(drop.errorClass(), StoredText.ERROR_CLASS_CHARS_MAX));
-        row.setInt(5, drop.attempt());
-        row.setLong(6, run);
-        row.setObject(7, Dialect.timestamp(drop.at()));
-        drops.add(drop);
+        drops.add(
+                drop,
+                SliceKey.of(datasetId, drop.rowGroup(), drop.rowIndex()),
+                columns.named(drop.column()).id(),
+                StoredText.cut(drop.reason(), StoredText.MESSAGE_CHARS_MAX),
+                StoredText.cut(drop.errorClass(), StoredText.ERROR_CLASS_CHARS_MAX),
+                drop.attempt(),
+                run,
+                Dialect.timestamp(drop.at()));
     }
 
     private void add(RowGroupFinalized group) throws SQLException {
         checkRow(group.rowGroup(), 0);
-        PreparedStatement row = finalized.row();
-        row.setInt(1, datasetId);
-        row.setInt(2, group.rowGroup());
-        row.setInt(3, group.liveRows());
-        row.setLong(4, run);
-        row.setObject(5, Dialect.timestamp(group.at()));
-        finalized.add(group);
+        finalized.add(group, datasetId, group.rowGroup(), group.liveRows(), run, Dialect.timestamp(group.at()));
     }
 
     private void add(TaskTrace trace) throws SQLException {
         ColumnKey column = columns.named(trace.task().column());
-        PreparedStatement row = traces.row();
-        row.setLong(
-                1,
-                SliceKey.of(column.id(), trace.task().rowGroup(), trace.task().rowIndex()));
-        row.setLong(2, trace.run());
-        row.setInt(3, trace.attempt());
-        if (trace.status() == null) {
-            row.setNull(4, Types.TINYINT);
-        } else {
-            row.setInt(4, StatusCode.of(trace.status()));
-        }
-        setMicros(row, 5, trace.queuedAt());
-        setMicros(row, 6, trace.startedAt());
-        setMicros(row, 7, trace.finishedAt());
-        row.setString(8, StoredText.cut(trace.errorClass(), StoredText.ERROR_CLASS_CHARS_MAX));
-        row.setString(9, StoredText.cut(trace.errorMessage(), StoredText.MESSAGE_CHARS_MAX));
-        traces.add(null);
+        traces.add(
+                null,
+                SliceKey.of(column.id(), trace.task().rowGroup(), trace.task().rowIndex()),
+                trace.run(),
+                trace.attempt(),
+                trace.status() == null ? null : StatusCode.of(trace.status()),
+                micros(trace.queuedAt()),
+                micros(trace.startedAt()),
+                micros(trace.finishedAt()),
+                StoredText.cut(trace.errorClass(), StoredText.ERROR_CLASS_CHARS_MAX),
+                StoredText.cut(trace.errorMessage(), StoredText.MESSAGE_CHARS_MAX));
     }
 
-    private static void setMicros(PreparedStatement row, int parameter, @Nullable Instant instant) throws SQLException {
-        if (instant == null) {
-            row.setNull(parameter, Types.BIGINT);
-        } else {
-            row.setLong(parameter, ChronoUnit.MICROS.between(Instant.EPOCH, instant));
-        }
+    private static @Nullable Long micros(@Nullable Instant instant) {
+        return instant == null
+                ? null
+                : Math.addExact(Math.multiplyExact(instant.getEpochSecond(), 1_000_000L), instant.getNano() / 1_000);
     }
 
     private void checkRow(int rowGroup, int rowIndex) {
