@@ -1,0 +1,50 @@
+package dev.heddle.store;
+
+import dev.heddle.graph.ColumnNode;
+import dev.heddle.graph.GenerationStrategy;
+import dev.heddle.task.RowGroupPlan;
+import java.util.List;
+
+/** Datasets for tests. */
+public final class Specs {
+    private Specs() {}
+
+    /** A root, cells on it, a batch over the cells, a cell on both; gates and side effects too. */
+    public static DatasetSpec mixed(String name, RowGroupPlan plan) {
+        return DatasetSpec.of(
+                name,
+                List.of(
+                        column("topic", GenerationStrategy.FULL_COLUMN, List.of(), List.of()),
+                        column("question", GenerationStrategy.CELL_BY_CELL, List.of("topic"), List.of()),
+                        new ColumnSpec(
+                                new ColumnNode(
+                                        "answer",
+                                        GenerationStrategy.CELL_BY_CELL,
+                                        List.of("question"),
+                                        List.of("answer__trace"),
+                                        List.of("topic")),
+                                true,
+                                "answers"),
+                        column("score", GenerationStrategy.FULL_COLUMN, List.of("answer__trace", "topic"), List.of()),
+                        column("note", GenerationStrategy.CELL_BY_CELL, List.of("score"), List.of("question"))),
+                4,
+                plan);
+    }
+
+    /** One cell column without inputs. */
+    public static DatasetSpec single(String name, String column, RowGroupPlan plan) {
+        return DatasetSpec.of(
+                name, List.of(column(column, GenerationStrategy.CELL_BY_CELL, List.of(), List.of())), 10, plan);
+    }
+
+    /** One full column without inputs. */
+    public static DatasetSpec full(String name, String column, RowGroupPlan plan) {
+        return DatasetSpec.of(
+                name, List.of(column(column, GenerationStrategy.FULL_COLUMN, List.of(), List.of())), 10, plan);
+    }
+
+    private static ColumnSpec column(
+            String name, GenerationStrategy strategy, List<String> required, List<String> gates) {
+        return new ColumnSpec(new ColumnNode(name, strategy, required, List.of(), gates), false, "makes " + name);
+    }
+}

@@ -1,0 +1,135 @@
+package dev.heddle.store.jooq;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.heddle.store.CommitLevel;
+import dev.heddle.task.TaskStatus;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is public about the schema, and what says so. */
+class SchemaTest {
+    private static final Map<String, List<String>> CONTRACT = new LinkedHashMap<>();
+
+    static {
+        CONTRACT.put("v_dataset", List.of("dataset", "generation", "rows", "row_groups", "state", "created_at"));
+        CONTRACT.put("v_run", List.of("dataset", "run", "started_at", "finished_at", "outcome", "host", "pid"));
+        CONTRACT.put("v_graph_edge", List.of("dataset", "upstream", "downstream", "kind"));
+        CONTRACT.put(
+                "v_completion",
+                List.of("dataset", "column_name", "row_group", "row_index", "status", "cell_value", "run"));
+        CONTRACT.put(
+                "v_dropped_row",
+                List.of(
+                        "dataset",
+                        "row_group",
+                        "row_index",
+                        "column_name",
+                        "reason",
+                        "error_class",
+                        "attempt",
+                        "run",
+                        "dropped_at"));
+        CONTRACT.put(
+                "v_trace",
+                List.of(
+                        "dataset",
+                        "run",
+                        "column_name",
+                        "row_group",
+                        "row_index",
+                        "task_type",
+                        "attempt",
+                        "status",
+                        "queued_at",
+                        "started_at",
+                        "finished_at",
+                        "error_class",
+                        "error_message"));
+        CONTRACT.put("v_progress", List.of("dataset", "column_name", "total", "done", "skipped", "dropped", "pending"));
+        CONTRACT.put(
+                "v_value",
+                List.of("dataset", "column_name", "row_group", "row_index", "row_position", "cell_value", "run"));
+    }
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void viewsBeginWithTheColumnsOfTheContract_andThereAreNoOthers() throws SQLException {
+        Map<String, List<String>> views = views();
+
+        assertThat(views.keySet()).containsExactlyInAnyOrderElementsOf(CONTRACT.keySet());
+        CONTRACT.forEach((view, columns) -> assertThat(
+                        views.getOrDefault(view, List.of()).subList(0, columns.size()))
+                .as(view)
+                .isEqualTo(columns));
+    }
+
+    @Test
+    void everyViewAndColumnIsDocumented() throws SQLException, IOException {
+        String document = Files.readString(Path.of("src/docs/schema.md"));
+        String script = Files.readString(Path.of("db/migration/h2/V5__create_views.sql"));
+
+        views().forEach((view, columns) -> {
+            String section = document.substring(document.indexOf("## `" + view + "`"));
+            String own = section.substring(0, Math.max(section.indexOf("\n## ", 1), 1));
+            assertThat(own).as("section of %s", view).isNotBlank();
+            for (String column : columns) {
+                assertThat(own).as("%s.%s in schema.md", view, column).contains("| `" + column + "` |");
+            }
+            assertThat(script).as("comment of %s", view).contains("comment on view " + view + " is ");
+        });
+    }
+
+    @Test
+    void versionIsThatOfTheNewestScript() throws IOException {
+        Pattern name = Pattern.compile("V(\\d+)__.*\\.sql");
+        try (Stream<Path> scripts = Files.walk(Path.of("db/migration"))) {
+            assertThat(scripts.map(path -> name.matcher(String.valueOf(path.getFileName())))
+                            .filter(matcher -> matcher.matches())
+                            .mapToInt(matcher -> Integer.parseInt(matcher.group(1)))
+                            .max())
+                    .hasValue(Integer.parseInt(SchemaVersion.CURRENT));
+        }
+    }
+
+    @Test
+    void everyStatusHasItsNameInTheView() throws IOException {
+        String script = Files.readString(Path.of("db/migration/h2/V5__create_views.sql"));
+        for (TaskStatus status : TaskStatus.values()) {
+            assertThat(script).contains("when " + StatusCode.of(status) + " then '" + status + "'");
+        }
+    }
+
+    private Map<String, List<String>> views() throws SQLException {
+        JooqStore.open(directory, CommitLevel.WRITTEN).close();
+        Map<String, List<String>> views = new LinkedHashMap<>();
+        String sql = "select lower(table_name), lower(column_name) from information_schema.columns"
+                + " where table_schema = 'PUBLIC' and table_name like 'V\\_%' order by table_name, ordinal_position";
+        try (Connection connection =
+                        DriverManager.getConnection("jdbc:h2:file:" + directory.resolve("store"), "sa", "");
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            while (rows.next()) {
+                views.computeIfAbsent(rows.getString(1), view -> new ArrayList<>())
+                        .add(rows.getString(2));
+            }
+        }
+        return views;
+    }
+}
