@@ -1,5 +1,11 @@
 package dev.heddle.cli;
 
+import java.io.BufferedWriter;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -51,7 +57,20 @@ public final class HeddleCommand {
     public static void main(String[] args) {
         boolean isDebugging = List.of(args).contains(DEBUG) || System.getenv("HEDDLE_DEBUG") != null;
         configureLogging(isDebugging);
-        System.exit(commandLine(isDebugging).execute(args));
+        CommandLine command = commandLine(isDebugging);
+        // Results are UTF-8 whatever the locale says: they are read by programs as often as by people.
+        command.setOut(utf8(FileDescriptor.out));
+        command.setErr(utf8(FileDescriptor.err));
+        int exitCode = command.execute(args);
+        command.getOut().flush();
+        command.getErr().flush();
+        System.exit(exitCode);
+    }
+
+    private static PrintWriter utf8(FileDescriptor descriptor) {
+        return new PrintWriter(
+                new BufferedWriter(new OutputStreamWriter(new FileOutputStream(descriptor), StandardCharsets.UTF_8)),
+                true);
     }
 
     static CommandLine commandLine(boolean isDebugging) {
