@@ -34,6 +34,11 @@ final class CompactedGroups {
         return range != null && rowGroup < range.getValue();
     }
 
+    /** How many ranges there are, which is what memory grows with. */
+    int ranges() {
+        return ranges.size();
+    }
+
     boolean isDropped(int rowGroup, int row) {
         LostRows lost = lostRows.get(rowGroup);
         return lost != null && lost.isDropped(row);
