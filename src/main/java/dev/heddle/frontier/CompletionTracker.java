@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Folds completions and drops into the frontier: the tasks that are ready and not complete.
@@ -57,11 +58,12 @@ public final class CompletionTracker {
      * @throws IllegalArgumentException if the plan has no such group
      */
     public FrontierDelta admit(int rowGroup) {
-        int rows = plan.size(rowGroup);
-        if (compacted.contains(rowGroup)) {
+        RowGroupState group = active.get(rowGroup);
+        int rows = rowsOf(group, rowGroup);
+        if (group == null && compacted.contains(rowGroup)) {
             return FrontierDelta.EMPTY;
         }
-        stateOf(rowGroup, rows).admit(delta);
+        (group == null ? opened(rowGroup, rows) : group).admit(delta);
         return delta.build();
     }
 
@@ -102,13 +104,13 @@ public final class CompletionTracker {
             throw new IllegalArgumentException("column \"" + column
                     + "\" is cell-by-cell and has no batch to mark (row group " + rowGroup + "); mark its cells");
         }
-        int rows = plan.size(rowGroup);
+        RowGroupState group = active.get(rowGroup);
+        int rows = rowsOf(group, rowGroup);
         if (rowGroupSize != rows) {
             throw new IllegalArgumentException("column \"" + column + "\", row group " + rowGroup + ": the group has "
                     + rows + " rows, marked with " + rowGroupSize);
         }
-        checkNotCompacted(rowGroup);
-        stateOf(rowGroup, rows).completeBatch(position, delta);
+        (group == null ? opened(rowGroup, rows) : group).completeBatch(position, delta);
         return delta.build();
     }
 
@@ -129,10 +131,10 @@ public final class CompletionTracker {
 
     /** The group of a row that may be changed; checks all before it makes a state. */
     private RowGroupState openRow(int rowGroup, int rowIndex) {
-        int rows = plan.size(rowGroup);
+        RowGroupState group = active.get(rowGroup);
+        int rows = rowsOf(group, rowGroup);
         checkRow(rowGroup, rowIndex, rows);
-        checkNotCompacted(rowGroup);
-        return stateOf(rowGroup, rows);
+        return group == null ? opened(rowGroup, rows) : group;
     }
 
     private static void checkRow(int rowGroup, int rowIndex, int rows) {
@@ -142,19 +144,18 @@ public final class CompletionTracker {
         }
     }
 
-    private void checkNotCompacted(int rowGroup) {
+    /** The plan and the compacted groups are only asked about groups that are not active, which is never the hot path. */
+    private int rowsOf(@Nullable RowGroupState group, int rowGroup) {
+        return group == null ? plan.size(rowGroup) : group.rows();
+    }
+
+    private RowGroupState opened(int rowGroup, int rows) {
         if (compacted.contains(rowGroup)) {
             throw new IllegalStateException(
                     "row group " + rowGroup + " is finished and compacted; nothing can be marked or dropped in it");
         }
-    }
-
-    private RowGroupState stateOf(int rowGroup, int rows) {
-        RowGroupState group = active.get(rowGroup);
-        if (group == null) {
-            group = new RowGroupState(columns, rowGroup, rows);
-            active.add(group);
-        }
+        RowGroupState group = new RowGroupState(columns, rowGroup, rows);
+        active.add(group);
         return group;
     }
 

@@ -28,11 +28,12 @@ final class DeltaBuilder {
         return delta;
     }
 
-    /** Nearly every list has one task or none, for which {@code List.copyOf} would make an array first. */
+    /** Nearly every list has at most two tasks, for which {@code List.copyOf} would make an array first. */
     private static List<Task> listOf(List<Task> tasks) {
         return switch (tasks.size()) {
             case 0 -> List.of();
             case 1 -> List.of(tasks.get(0));
+            case 2 -> List.of(tasks.get(0), tasks.get(1));
             default -> List.copyOf(tasks);
         };
     }

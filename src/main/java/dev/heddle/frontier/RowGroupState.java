@@ -69,6 +69,10 @@ final class RowGroupState {
         return rowGroup;
     }
 
+    int rows() {
+        return rows;
+    }
+
     void admit(DeltaBuilder delta) {
         if (!admitted) {
             admitted = true;
