@@ -312,6 +312,10 @@ class CompletionTrackerTest {
         assertThat(tracker.isRowGroupComplete(0)).isTrue();
         assertThat(tracker.isColumnComplete("b", 0)).isTrue();
         assertThat(tracker.isComplete(SliceRef.wholeGroup("s", 0))).isFalse();
+        tracker.compact(0);
+        assertThat(tracker.isComplete(SliceRef.wholeGroup("s", 0)))
+                .as("it was never made")
+                .isFalse();
     }
 
     @Test

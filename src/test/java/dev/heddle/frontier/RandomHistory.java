@@ -20,12 +20,14 @@ final class RandomHistory {
     private final Random random;
     private final ExecutionGraph graph;
     private final RowGroupPlan plan;
+    private final int dropsInHundred;
     private final List<TrackerEvent> past = new ArrayList<>();
 
     RandomHistory(long seed) {
         this.random = new Random(seed);
         this.graph = randomGraph();
         this.plan = randomPlan();
+        this.dropsInHundred = random.nextInt(3) == 0 ? 30 : 7;
     }
 
     ExecutionGraph graph() {
@@ -87,22 +89,22 @@ final class RandomHistory {
     private TrackerEvent choose(List<Task> ready) {
         int rowGroup = random.nextInt(plan.groups());
         int size = plan.size(rowGroup);
+        if (random.nextInt(100) < dropsInHundred) {
+            return new Drop(rowGroup, random.nextInt(size));
+        }
         int dice = random.nextInt(100);
-        if (dice < 55 && !ready.isEmpty()) {
+        if (dice < 60 && !ready.isEmpty()) {
             Task task = ready.get(random.nextInt(ready.size()));
             return TrackerEvent.completionOf(task, plan.size(task.rowGroup()));
         }
-        if (dice < 62 && !past.isEmpty()) {
+        if (dice < 67 && !past.isEmpty()) {
             return past.get(random.nextInt(past.size()));
         }
-        if (dice < 72) {
+        if (dice < 78) {
             return new Admit(rowGroup);
         }
-        if (dice < 80) {
-            return new Compact(rowGroup);
-        }
         if (dice < 87 || graph.columns().isEmpty()) {
-            return new Drop(rowGroup, random.nextInt(size));
+            return new Compact(rowGroup);
         }
         String column = graph.columns().get(random.nextInt(graph.columns().size()));
         if (dice < 97) {
