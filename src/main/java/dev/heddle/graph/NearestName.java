@@ -22,7 +22,7 @@ public final class NearestName {
             if (Math.abs(candidate.length() - name.length()) >= nearestDistance) {
                 continue;
             }
-            int distance = distance(name, candidate);
+            int distance = distance(name, candidate, nearestDistance);
             if (distance < nearestDistance) {
                 nearest = candidate;
                 nearestDistance = distance;
@@ -31,8 +31,8 @@ public final class NearestName {
         return nearest;
     }
 
-    /** Levenshtein's distance, by the two-row form of Wagner and Fischer (1974). */
-    private static int distance(String left, String right) {
+    /** Levenshtein's distance, by the two-row form of Wagner and Fischer (1974); given up at the limit. */
+    private static int distance(String left, String right, int limit) {
         int[] previous = new int[right.length() + 1];
         int[] current = new int[right.length() + 1];
         for (int i = 0; i < previous.length; i++) {
@@ -40,9 +40,15 @@ public final class NearestName {
         }
         for (int i = 1; i <= left.length(); i++) {
             current[0] = i;
+            int least = i;
             for (int j = 1; j <= right.length(); j++) {
                 int replaced = previous[j - 1] + (left.charAt(i - 1) == right.charAt(j - 1) ? 0 : 1);
                 current[j] = Math.min(replaced, 1 + Math.min(previous[j], current[j - 1]));
+                least = Math.min(least, current[j]);
+            }
+            // Distances never fall from one row to the next.
+            if (least >= limit) {
+                return limit;
             }
             int[] spare = previous;
             previous = current;

@@ -140,7 +140,7 @@ class TrackerModelTest {
     private static void forEachSeed(SeededCheck check) {
         Long only = Long.getLong("heddle.seed");
         LongStream seeds =
-                only != null ? LongStream.of(only) : LongStream.range(0, Long.getLong("heddle.histories", 3_000));
+                only != null ? LongStream.of(only) : LongStream.range(0, Long.getLong("heddle.histories", 2_000));
         seeds.forEach(seed -> {
             try {
                 check.run(seed);
