@@ -16,9 +16,9 @@ import java.util.Optional;
  * @param pid the process
  * @param host its machine
  * @param since when it opened the store
- * @param databaseBytes size of the database file when it was closed; 0 unless the state is {@link State#CLOSED}
+ * @param database the database file when it was closed; {@link DatabaseMark#NONE} unless the state is {@link State#CLOSED}
  */
-record LockRecord(State state, long pid, String host, Instant since, long databaseBytes) {
+record LockRecord(State state, long pid, String host, Instant since, DatabaseMark database) {
     private static final String FIRST_LINE = "heddle store lock 1";
 
     /** How far the writer came. */
@@ -38,21 +38,21 @@ record LockRecord(State state, long pid, String host, Instant since, long databa
     /** A record of this process, from now on. */
     static LockRecord ofThisProcess(State state, Instant since) {
         ThisProcess process = ThisProcess.current();
-        return new LockRecord(state, process.pid(), process.host(), since, 0);
+        return new LockRecord(state, process.pid(), process.host(), since, DatabaseMark.NONE);
     }
 
     LockRecord opened() {
-        return new LockRecord(State.OPEN, pid, host, since, 0);
+        return new LockRecord(State.OPEN, pid, host, since, DatabaseMark.NONE);
     }
 
-    LockRecord closed(long bytes) {
-        return new LockRecord(State.CLOSED, pid, host, since, bytes);
+    LockRecord closed(DatabaseMark mark) {
+        return new LockRecord(State.CLOSED, pid, host, since, mark);
     }
 
     /** The text of the lock file: a line for each thing, so that people can read it too. */
     byte[] text() {
         String text = FIRST_LINE + "\nstate=" + state.word() + "\npid=" + pid + "\nhost=" + host + "\nsince=" + since
-                + "\ndatabaseBytes=" + databaseBytes + "\n";
+                + "\ndatabaseBytes=" + database.bytes() + "\ndatabaseHeader=" + database.header() + "\n";
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
@@ -75,7 +75,7 @@ record LockRecord(State state, long pid, String host, Instant since, long databa
                     Long.parseLong(value(values, "pid")),
                     value(values, "host"),
                     Instant.parse(value(values, "since")),
-                    Long.parseLong(value(values, "databaseBytes"))));
+                    new DatabaseMark(Long.parseLong(value(values, "databaseBytes")), value(values, "databaseHeader"))));
         } catch (IllegalArgumentException | DateTimeParseException unreadable) {
             return Optional.empty();
         }

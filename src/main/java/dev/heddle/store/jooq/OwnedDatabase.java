@@ -24,7 +24,7 @@ record OwnedDatabase(StoreDirectory directory, OwnerLock lock, LockRecord owner,
         try {
             writer.shutDown();
             if (writer.isSound()) {
-                lock.record(owner.closed(directory.databaseBytes()));
+                lock.record(owner.closed(directory.databaseMark()));
             }
         } catch (SQLException | IOException failure) {
             throw SqlFailures.of("close the database", address().where(), failure);

@@ -25,6 +25,7 @@ final class ReaderLock implements AutoCloseable {
 
     private final String claim;
     private final Optional<LockRecord> lastWriter;
+    private final boolean isFirst;
     private boolean isOpen = true;
 
     /** A lock with the number of those who rely on it. */
@@ -39,7 +40,8 @@ final class ReaderLock implements AutoCloseable {
         }
     }
 
-    private ReaderLock(String claim, Optional<LockRecord> lastWriter) {
+    private ReaderLock(String claim, Optional<LockRecord> lastWriter, boolean isFirst) {
+        this.isFirst = isFirst;
         this.claim = claim;
         this.lastWriter = lastWriter;
     }
@@ -55,7 +57,7 @@ final class ReaderLock implements AutoCloseable {
             Held held = HELD.get(claim);
             if (held != null) {
                 held.readers++;
-                return new ReaderLock(claim, held.lastWriter);
+                return new ReaderLock(claim, held.lastWriter, false);
             }
             if (!StoreClaims.claim(claim, Purpose.READING)) {
                 throw OwnerLock.heldHere(directory.path().toString());
@@ -63,7 +65,7 @@ final class ReaderLock implements AutoCloseable {
             try {
                 Held locked = lock(directory);
                 HELD.put(claim, locked);
-                return new ReaderLock(claim, locked.lastWriter);
+                return new ReaderLock(claim, locked.lastWriter, true);
             } catch (IOException failure) {
                 StoreClaims.release(claim);
                 throw new StoreException(
@@ -91,6 +93,11 @@ final class ReaderLock implements AutoCloseable {
             channel.close();
             throw failure;
         }
+    }
+
+    /** Whether nobody else in this process has the store open; otherwise its files must not be opened by hand. */
+    boolean isFirst() {
+        return isFirst;
     }
 
     /** What the last writer left, read through the handle that is locked: to close another one would unlock it. */

@@ -20,9 +20,6 @@ record StoreDirectory(Path path) {
     private static final String LOCK_FILE = "heddle.lock";
     private static final int NAMES_SHOWN_MAX = 3;
 
-    /** What H2 puts in front of its data; a file that has no more than this has none. */
-    private static final int HEADER_BYTES = 2 * 4_096;
-
     // DB_CLOSE_ON_EXIT: H2's own hook would race ours. TRACE_LEVEL_FILE: no file beside the store when a statement
     // fails.
     private static final String SETTINGS = ";DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0;LOCK_TIMEOUT=10000";
@@ -90,14 +87,9 @@ record StoreDirectory(Path path) {
         return Files.exists(databaseFile());
     }
 
-    /** Size of the database file; {@code 0} if there is none. */
-    long databaseBytes() throws IOException {
-        return hasDatabase() ? Files.size(databaseFile()) : 0;
-    }
-
-    /** Whether the database file is long enough to hold anything; H2 takes an empty file for a new database. */
-    boolean hasData() throws IOException {
-        return databaseBytes() > HEADER_BYTES;
+    /** How the database file is known again; not while this process has it open. */
+    DatabaseMark databaseMark() throws IOException {
+        return DatabaseMark.of(databaseFile());
     }
 
     /** Removes a database of which nothing was ever acknowledged. */

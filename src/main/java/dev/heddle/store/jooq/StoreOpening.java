@@ -81,7 +81,7 @@ final class StoreOpening {
             migrate(writer);
         } catch (StoreException failure) {
             // The file may have changed by now, so what the lock file said of it before is true no more.
-            lock.record(owner.closed(directory.databaseBytes()));
+            lock.record(owner.closed(directory.databaseMark()));
             lock.close();
             throw failure;
         }

@@ -2,7 +2,6 @@ package dev.heddle.store.jooq;
 
 import dev.heddle.store.StoreException;
 import dev.heddle.store.StoreException.Category;
-import dev.heddle.store.jooq.LockRecord.State;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -45,16 +44,14 @@ final class StoreProbe {
             if (!directory.hasDatabase()) {
                 throw directory.damaged("its file " + directory.databaseFile().getFileName() + " is missing");
             }
-            long bytes = directory.databaseBytes();
-            if (!directory.hasData()) {
-                throw directory.damaged("its database file has " + bytes + " bytes and no data");
+            DatabaseMark found = directory.databaseMark();
+            if (!found.hasData()) {
+                throw directory.damaged("its database file has " + found.bytes() + " bytes and no data");
             }
             // H2 falls back to an older state of a file that lost its end, without a word.
-            if (lastWriter.isPresent()
-                    && lastWriter.get().state() == State.CLOSED
-                    && bytes < lastWriter.get().databaseBytes()) {
-                throw directory.damaged("its database file has " + bytes + " bytes, it had "
-                        + lastWriter.get().databaseBytes() + " when it was closed");
+            if (lastWriter.isPresent() && found.isTruncated(lastWriter.get().database())) {
+                throw directory.damaged("its database file has " + found.bytes() + " bytes, it had "
+                        + lastWriter.get().database().bytes() + " when it was closed");
             }
         } catch (IOException failure) {
             throw new StoreException(

@@ -21,7 +21,9 @@ record WatchedDatabase(StoreAddress address, ReaderLock lock, Connection sentine
     static WatchedDatabase open(StoreDirectory directory) {
         ReaderLock lock = ReaderLock.take(directory);
         try {
-            StoreProbe.check(directory, lock.lastWriter());
+            if (lock.isFirst()) {
+                StoreProbe.check(directory, lock.lastWriter());
+            }
             return new WatchedDatabase(directory.readOnly(), lock, connect(directory.readOnly()));
         } catch (RuntimeException failure) {
             lock.close();

@@ -1,0 +1,104 @@
+package dev.heddle.store.jooq;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.heddle.store.CommitLevel;
+import dev.heddle.store.Journal;
+import dev.heddle.store.Store;
+import dev.heddle.store.StoredDataset;
+import dev.heddle.task.Fact.CellCompleted;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** SIGKILL in the middle of commits: what was acknowledged is there, in order and without a gap. */
+@Timeout(240)
+class KilledWriterTest {
+    private static final Instant AT = Instant.parse("2026-01-01T00:00:00Z");
+
+    @TempDir
+    Path directory;
+
+    @ParameterizedTest
+    @EnumSource(
+            value = CommitLevel.class,
+            names = {"WRITTEN", "SYNCED"})
+    void everyAcknowledgedTurnIsThere_killAfterKill(CommitLevel level) throws Exception {
+        EmptyStore.in(directory);
+        Random random = new Random(3);
+        int known = 0;
+        for (int kill = 0; kill < 3; kill++) {
+            int acknowledged = writeAndKill(level, known + 1 + random.nextInt(400));
+
+            known = rows();
+            assertThat(known).as("kill %s", kill).isGreaterThanOrEqualTo(acknowledged + 1);
+        }
+    }
+
+    @Test
+    void bufferedLosesAcknowledgedTurns_whichProvesThatThisTestCouldSeeIt_butNeverLeavesAGap() throws Exception {
+        int attempts = 6;
+        int lost = 0;
+        for (int attempt = 0; attempt < attempts && lost == 0; attempt++) {
+            Path store = EmptyStore.in(directory.resolve("attempt" + attempt));
+            directory = store;
+            int acknowledged = writeAndKill(CommitLevel.BUFFERED, 300);
+
+            lost = Math.max(0, acknowledged + 1 - rows());
+        }
+        assertThat(lost).as("acknowledged turns lost in %s kills", attempts).isPositive();
+    }
+
+    @Test
+    void levelOfTheLastOpenDoesNotLinger() throws Exception {
+        EmptyStore.in(directory);
+        JooqStore.open(directory, CommitLevel.BUFFERED).close();
+
+        int acknowledged = writeAndKill(CommitLevel.WRITTEN, 300);
+
+        assertThat(rows()).isGreaterThanOrEqualTo(acknowledged + 1);
+    }
+
+    /** Lets a child commit row after row, and kills it when it has acknowledged the given one. Returns the last it did. */
+    private int writeAndKill(CommitLevel level, int lastRow) throws Exception {
+        int acknowledged = -1;
+        try (StoreChild child = StoreChild.start("write", directory.toString(), level.name())) {
+            assertThat(child.line()).startsWith("replayed");
+            while (acknowledged < lastRow) {
+                acknowledged = Integer.parseInt(String.valueOf(child.line()));
+            }
+            child.kill();
+            for (String line = child.line(); line != null; line = child.line()) {
+                if (line.matches("\\d+")) {
+                    acknowledged = Math.max(acknowledged, Integer.parseInt(line));
+                }
+            }
+        }
+        return acknowledged;
+    }
+
+    /** How many rows are there; they are the first ones. */
+    private int rows() {
+        List<Integer> rows = new ArrayList<>();
+        try (Store store = JooqStore.open(directory, CommitLevel.WRITTEN)) {
+            StoredDataset dataset = store.newest("kill").orElseThrow();
+            try (Journal journal = store.startRun(dataset, AT)) {
+                journal.replay(0, fact -> rows.add(((CellCompleted) fact).rowIndex()));
+            }
+            assertThat(store.verify(dataset)).isEmpty();
+        }
+        rows.sort(Comparator.naturalOrder());
+        for (int row = 0; row < rows.size(); row++) {
+            assertThat(rows.get(row)).isEqualTo(row);
+        }
+        return rows.size();
+    }
+}
