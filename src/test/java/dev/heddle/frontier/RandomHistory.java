@@ -21,6 +21,10 @@ final class RandomHistory {
     private final ExecutionGraph graph;
     private final RowGroupPlan plan;
     private final int dropsInHundred;
+
+    /** Whether row 0 of each group lags behind until it is dropped: how one drop completes several columns at once. */
+    private final boolean firstRowLags;
+
     private final List<TrackerEvent> past = new ArrayList<>();
 
     RandomHistory(long seed) {
@@ -28,6 +32,7 @@ final class RandomHistory {
         this.graph = randomGraph();
         this.plan = randomPlan();
         this.dropsInHundred = random.nextInt(3) == 0 ? 30 : 7;
+        this.firstRowLags = random.nextInt(4) == 0;
     }
 
     ExecutionGraph graph() {
@@ -42,6 +47,7 @@ final class RandomHistory {
     private ExecutionGraph randomGraph() {
         int count = random.nextInt(8);
         double density = random.nextDouble();
+        boolean layered = random.nextInt(4) == 0;
         List<String> names = new ArrayList<>();
         List<ColumnNode> nodes = new ArrayList<>();
         for (int i = 0; i < count; i++) {
@@ -51,14 +57,19 @@ final class RandomHistory {
             if (random.nextInt(8) == 0) {
                 required.add(name);
             }
-            GenerationStrategy strategy =
-                    random.nextInt(5) < 3 ? GenerationStrategy.CELL_BY_CELL : GenerationStrategy.FULL_COLUMN;
+            GenerationStrategy strategy = randomStrategy(layered, i < count / 2);
             nodes.add(new ColumnNode(name, strategy, required, sideEffects, some(names, density / 3)));
             names.add(name);
             names.addAll(sideEffects);
         }
         Collections.shuffle(nodes, random);
         return ExecutionGraph.of(nodes);
+    }
+
+    /** Batches above cells are what one drop readies several of, which hardly happens in a graph where all are mixed. */
+    private GenerationStrategy randomStrategy(boolean layered, boolean isLowerHalf) {
+        boolean isCell = layered ? isLowerHalf : random.nextInt(5) < 3;
+        return isCell ? GenerationStrategy.CELL_BY_CELL : GenerationStrategy.FULL_COLUMN;
     }
 
     private List<String> some(List<String> names, double probability) {
@@ -94,8 +105,7 @@ final class RandomHistory {
         }
         int dice = random.nextInt(100);
         if (dice < 60 && !ready.isEmpty()) {
-            Task task = ready.get(random.nextInt(ready.size()));
-            return TrackerEvent.completionOf(task, plan.size(task.rowGroup()));
+            return progress(ready);
         }
         if (dice < 67 && !past.isEmpty()) {
             return past.get(random.nextInt(past.size()));
@@ -111,6 +121,17 @@ final class RandomHistory {
             return TrackerEvent.mark(column, graph.strategy(column), rowGroup, random.nextInt(size), size);
         }
         return wrong(column, rowGroup, size);
+    }
+
+    private TrackerEvent progress(List<Task> ready) {
+        List<Task> eligible = ready.stream()
+                .filter(task -> !firstRowLags || task.rowIndex() != 0)
+                .toList();
+        if (eligible.isEmpty()) {
+            return new Drop(ready.get(0).rowGroup(), 0);
+        }
+        Task task = eligible.get(random.nextInt(eligible.size()));
+        return TrackerEvent.completionOf(task, plan.size(task.rowGroup()));
     }
 
     private TrackerEvent wrong(String column, int rowGroup, int size) {
