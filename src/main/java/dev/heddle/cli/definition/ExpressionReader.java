@@ -57,7 +57,7 @@ final class ExpressionReader {
             return compilation.of(text);
         } catch (InvalidExpressionException invalid) {
             for (InvalidExpressionException.Flaw flaw : invalid.flaws()) {
-                problems.add(file.placeIn(scalar, flaw.line(), flaw.column()), "the expression " + flaw.message());
+                problems.add(file.placeIn(scalar, flaw.line(), flaw.column()), flaw.message());
             }
             return null;
         }

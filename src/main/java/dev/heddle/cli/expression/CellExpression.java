@@ -14,6 +14,12 @@ public final class CellExpression implements CellFunction {
     private final CelRuntime.Program program;
     private final List<String> requires;
 
+    /** The values of a row by column. */
+    interface Values {
+        @Nullable
+        Object of(String column);
+    }
+
     CellExpression(CelRuntime.Program program, List<String> requires) {
         this.program = program;
         this.requires = requires;
@@ -30,9 +36,14 @@ public final class CellExpression implements CellFunction {
 
     @Override
     public @Nullable Object apply(Row row) {
+        return evaluate(row::value);
+    }
+
+    @Nullable
+    Object evaluate(Values values) {
         Map<String, Object> inputs = new LinkedHashMap<>();
         for (String column : requires) {
-            inputs.put(column, CelValues.toCel(row.value(column)));
+            inputs.put(column, CelValues.toCel(values.of(column)));
         }
         try {
             return CelValues.fromCel(program.eval(inputs));

@@ -114,7 +114,7 @@ public final class ExpressionCompiler {
         CelAbstractSyntaxTree tree = check(ofGroup, column, text);
         CelKind kind = tree.getResultType().kind();
         if (kind != CelKind.LIST && kind != CelKind.DYN) {
-            throw flaw("gives " + tree.getResultType().name()
+            throw flaw("the expression gives " + tree.getResultType().name()
                     + ", but a group expression gives a list with one value for each row; try column.map(value, ...)");
         }
         return new GroupExpression(program(ofGroup, tree), requires(column, tree));
@@ -134,7 +134,7 @@ public final class ExpressionCompiler {
         try {
             CelAbstractSyntaxTree tree = result.getAst();
             if (FreeNames.of(tree.getExpr()).contains(column)) {
-                throw flaw("uses the column \"" + column + "\" that it is to fill");
+                throw flaw("the expression uses the column \"" + column + "\" that it is to fill");
             }
             return tree;
         } catch (CelValidationException impossible) {

@@ -51,13 +51,16 @@ final class CsvSurveyor {
             line = source.line();
         }
         if (raggedRecords > 0) {
-            throw new InvalidRecordFileException(source.fileName() + ", line " + firstRaggedLine + ": "
-                    + firstRaggedFields + " fields, but the header has " + fieldsOfHeader
-                    + (raggedRecords == 1
-                            ? ""
-                            : "; " + (raggedRecords - 1) + " more lines have another number as well"));
+            throw ragged(fieldsOfHeader);
         }
         return new Survey(index, header.apply(headerOffset), source.sha256Hex());
+    }
+
+    private InvalidRecordFileException ragged(int fieldsOfHeader) {
+        String others = raggedRecords == 1 ? "" : " (records with another number: " + raggedRecords + ")";
+        return new InvalidRecordFileException(source.fileName() + ", line " + firstRaggedLine + ": "
+                + (firstRaggedFields == 1 ? "1 field" : firstRaggedFields + " fields") + ", but the header has "
+                + fieldsOfHeader + others);
     }
 
     private void noteRagged(long line) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.heddle.cli.definition;
+
+import org.jspecify.annotations.NullMarked;

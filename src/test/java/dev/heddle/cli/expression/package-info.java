@@ -1,0 +1,4 @@
+@NullMarked
+package dev.heddle.cli.expression;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.heddle.cli.seed;
+
+import org.jspecify.annotations.NullMarked;
