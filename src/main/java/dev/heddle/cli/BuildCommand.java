@@ -120,7 +120,7 @@ final class BuildCommand implements Callable<Integer> {
 
     private BuildResult build(Heddle heddle, Dataset dataset, BuildOptions options, @Nullable Preparation preparation) {
         PrintWriter err = spec.commandLine().getErr();
-        BuildSummary summary = new BuildSummary(heddle, spec.commandLine(), rerun());
+        BuildSummary summary = new BuildSummary(heddle, spec.commandLine(), rerun(), export(dataset.name()));
         try {
             BuildResult result = isQuiet
                     ? heddle.build(dataset, options)
@@ -151,6 +151,10 @@ final class BuildCommand implements Callable<Integer> {
 
     private String rerun() {
         return Shell.program() + " build " + Shell.quote(file.toString()) + store.asArgument();
+    }
+
+    private String export(String dataset) {
+        return Shell.program() + " export --dataset " + Shell.quote(dataset) + " --format csv" + store.asArgument();
     }
 
     private static int exitCode(BuildResult result) {

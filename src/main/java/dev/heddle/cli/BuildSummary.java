@@ -29,13 +29,15 @@ final class BuildSummary {
     private final PrintWriter out;
     private final PrintWriter err;
     private final String rerun;
+    private final String export;
 
-    /** {@code rerun} is the command that goes on with the build. */
-    BuildSummary(Heddle heddle, CommandLine command, String rerun) {
+    /** {@code rerun} is the command that goes on with the build, {@code export} the one that writes its rows. */
+    BuildSummary(Heddle heddle, CommandLine command, String rerun, String export) {
         this.heddle = heddle;
         this.out = command.getOut();
         this.err = command.getErr();
         this.rerun = rerun;
+        this.export = export;
     }
 
     void print(BuildResult result, boolean isJson) {
@@ -53,6 +55,8 @@ final class BuildSummary {
             err.println("To go on: " + rerun);
         } else if (result.outcome() == Outcome.FAILED) {
             err.println("What was finished is kept. When the cause is gone, go on with: " + rerun);
+        } else {
+            err.println("To get the rows: " + export);
         }
         err.flush();
     }
