@@ -1,0 +1,181 @@
+package dev.heddle.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.heddle.Durability;
+import dev.heddle.Heddle;
+import dev.heddle.HeddleOptions;
+import dev.heddle.crash.Snapshot.Drop;
+import dev.heddle.crash.Snapshot.RowRef;
+import dev.heddle.crash.Snapshot.Trace;
+import dev.heddle.crash.Snapshot.Value;
+import dev.heddle.graph.SliceRef;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.OffsetDateTime;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** Reads snapshots through the facade, and refuses what no store may hold: two of what there can only be one of. */
+final class StoreReader {
+    private final Statement statement;
+
+    private StoreReader(Statement statement) {
+        this.statement = statement;
+    }
+
+    /**
+     * Reads what a dead process left behind. Opens a copy, so that the next process meets the store as the dead one left it.
+     *
+     * @param scratch a directory for the copy, which is made and removed
+     */
+    static Snapshot readCopy(Path store, Path scratch) throws IOException, SQLException {
+        Files.createDirectory(scratch);
+        for (Path file : files(store)) {
+            Files.copy(file, scratch.resolve(file.getFileName()));
+        }
+        Snapshot snapshot = read(scratch);
+        for (Path file : files(scratch)) {
+            Files.delete(file);
+        }
+        Files.delete(scratch);
+        return snapshot;
+    }
+
+    private static List<Path> files(Path directory) throws IOException {
+        if (!Files.exists(directory)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.toList();
+        }
+    }
+
+    private static Snapshot read(Path store) throws SQLException {
+        HeddleOptions options = HeddleOptions.inDirectory(store).durability(Durability.RELAXED);
+        try (Heddle heddle = Heddle.open(options)) {
+            return heddle.datasets().isEmpty() ? Snapshot.EMPTY : read(heddle);
+        }
+    }
+
+    private static Snapshot read(Heddle heddle) throws SQLException {
+        try (Connection connection = heddle.dataSource().getConnection();
+                Statement statement = connection.createStatement()) {
+            StoreReader reader = new StoreReader(statement);
+            return new Snapshot(
+                    reader.markers(),
+                    reader.values(),
+                    reader.drops(),
+                    reader.traces(),
+                    reader.runs(),
+                    rows(heddle),
+                    heddle.verify(KilledDataset.NAME));
+        }
+    }
+
+    private static List<Map<String, String>> rows(Heddle heddle) {
+        try (Stream<Map<String, String>> rows = heddle.rows(KilledDataset.NAME).map(row -> {
+            Map<String, String> values = new TreeMap<>();
+            row.columns().forEach(column -> values.put(column, row.json(column)));
+            values.remove(KilledDataset.STAMP);
+            return values;
+        })) {
+            return rows.toList();
+        }
+    }
+
+    private Map<SliceRef, Long> markers() throws SQLException {
+        Map<SliceRef, Long> markers = new HashMap<>();
+        try (ResultSet row =
+                statement.executeQuery("select column_name, row_group, row_index, cell_value, run from v_completion")) {
+            while (row.next()) {
+                SliceRef slice = slice(row);
+                assertThat(row.getString("cell_value"))
+                        .as("law 2: value of the marker of %s", slice)
+                        .isNotNull();
+                assertThat(markers.put(slice, row.getLong("run")))
+                        .as("law 4: second marker of %s", slice)
+                        .isNull();
+            }
+        }
+        return markers;
+    }
+
+    private Map<SliceRef, Value> values() throws SQLException {
+        Map<SliceRef, Value> values = new HashMap<>();
+        try (ResultSet row =
+                statement.executeQuery("select column_name, row_group, row_index, cell_value, run from v_value")) {
+            while (row.next()) {
+                Value value = new Value(row.getString("cell_value"), row.getLong("run"));
+                assertThat(values.put(slice(row), value))
+                        .as("second value of %s", slice(row))
+                        .isNull();
+            }
+        }
+        return values;
+    }
+
+    private Map<RowRef, Drop> drops() throws SQLException {
+        Map<RowRef, Drop> drops = new HashMap<>();
+        try (ResultSet row = statement.executeQuery("select row_group, row_index, column_name, reason, error_class,"
+                + " attempt, run, dropped_at from v_dropped_row")) {
+            while (row.next()) {
+                RowRef dropped = new RowRef(row.getInt("row_group"), row.getInt("row_index"));
+                Drop drop = new Drop(
+                        row.getString("column_name"),
+                        row.getString("reason"),
+                        row.getString("error_class"),
+                        row.getInt("attempt"),
+                        row.getLong("run"),
+                        row.getObject("dropped_at", OffsetDateTime.class));
+                assertThat(drops.put(dropped, drop))
+                        .as("behaviour 27: second drop of %s", dropped)
+                        .isNull();
+            }
+        }
+        return drops;
+    }
+
+    private Set<Trace> traces() throws SQLException {
+        Set<Trace> traces = new HashSet<>();
+        try (ResultSet row = statement.executeQuery(
+                "select column_name, row_group, row_index, run, attempt, status, finished_at from v_trace")) {
+            while (row.next()) {
+                Trace trace = new Trace(
+                        slice(row),
+                        row.getLong("run"),
+                        row.getInt("attempt"),
+                        row.getString("status"),
+                        row.getObject("finished_at", OffsetDateTime.class));
+                assertThat(traces.add(trace)).as("one row for %s", trace).isTrue();
+            }
+        }
+        return traces;
+    }
+
+    private Set<Long> runs() throws SQLException {
+        Set<Long> runs = new HashSet<>();
+        try (ResultSet row = statement.executeQuery("select run from v_run")) {
+            while (row.next()) {
+                runs.add(row.getLong("run"));
+            }
+        }
+        return runs;
+    }
+
+    private static SliceRef slice(ResultSet row) throws SQLException {
+        int rowIndex = row.getInt("row_index");
+        int rowOrGroup = row.wasNull() ? SliceRef.WHOLE_GROUP : rowIndex;
+        return new SliceRef(row.getString("column_name"), row.getInt("row_group"), rowOrGroup);
+    }
+}
