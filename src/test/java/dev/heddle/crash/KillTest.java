@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heddle.Durability;
 import dev.heddle.crash.KilledBuild.Landing;
+import dev.heddle.crash.KilledDataset.Size;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +32,7 @@ class KillTest {
     private static final int KILLS = 10;
     private static final int KILLS_LONG = Integer.getInteger("heddle.kills", 200);
     private static final int KILLS_A_STORE_MAX = 6;
-    private static final int KILLS_RELAXED = 2;
+    private static final int KILLS_RELAXED = 4;
     private static final long SEED = Long.getLong("heddle.seed", new SplittableRandom().nextLong());
 
     @TempDir
@@ -52,7 +53,7 @@ class KillTest {
         opening = build.run(Collections.emptyIterator()).opening();
         reference = build.laws().last();
         assertThat(reference.rows()).as("rows to compare with").hasSizeGreaterThan(150);
-        assertThat(reference.drops()).as("dropped rows").hasSizeGreaterThan(KilledDataset.ROW_GROUP_SIZE);
+        assertThat(reference.drops()).as("dropped rows").hasSizeGreaterThan(Size.LARGE.rowGroupSize);
     }
 
     @Test
@@ -74,7 +75,7 @@ class KillTest {
     void killedWhileRelaxed_aBuildLosesAcknowledgedCellsButNeverItsConsistency() throws Exception {
         KilledBuild build = newBuild(Durability.RELAXED);
 
-        build.run(random.ints(KILLS_RELAXED, 500, 1_000)
+        build.run(random.ints(KILLS_RELAXED, 100, 400)
                 .mapToObj(calls -> new KillMoment(Call.MARK, calls, Duration.ZERO))
                 .iterator());
 

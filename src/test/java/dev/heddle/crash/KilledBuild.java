@@ -1,6 +1,7 @@
 package dev.heddle.crash;
 
 import dev.heddle.Durability;
+import dev.heddle.crash.KilledDataset.Size;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class KilledBuild {
     private final Path store;
-    private final Path scratch;
     private final Durability durability;
     private final KillLaws laws;
     private final Map<Landing, Integer> landings = new TreeMap<>();
@@ -39,9 +39,8 @@ final class KilledBuild {
      */
     KilledBuild(Path directory, Durability durability) {
         this.store = directory.resolve("store");
-        this.scratch = directory.resolve("copy");
         this.durability = durability;
-        this.laws = new KillLaws(durability == Durability.RELAXED);
+        this.laws = new KillLaws(Size.LARGE, durability == Durability.RELAXED);
     }
 
     KillLaws laws() {
@@ -69,7 +68,7 @@ final class KilledBuild {
             @Nullable KillMoment moment = moments.hasNext() ? moments.next() : null;
             ChildRun child = ChildRun.of(store, durability, "p" + children++, moment);
             try {
-                laws.check(child, StoreReader.readCopy(store, scratch));
+                laws.check(child, StoreReader.readCopy(store));
             } catch (AssertionError broken) {
                 throw new AssertionError(
                         "child " + children + ", to be killed at " + moment + ", last said \"" + child.phase()

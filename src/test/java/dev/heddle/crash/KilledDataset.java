@@ -26,8 +26,6 @@ import java.util.function.Consumer;
  */
 final class KilledDataset {
     static final String NAME = "killed";
-    static final int ROWS = 230;
-    static final int ROW_GROUP_SIZE = 32;
 
     /** The column whose value tells the process that computed it. */
     static final String STAMP = "stamp";
@@ -48,17 +46,33 @@ final class KilledDataset {
         this.process = process;
     }
 
+    /** How much of it there is; always enough for {@link #LOST_GROUP}. */
+    enum Size {
+        /** A second of work. */
+        LARGE(230, 32),
+        /** A few hundred turns. */
+        SMALL(56, 14);
+
+        final int rows;
+        final int rowGroupSize;
+
+        Size(int rows, int rowGroupSize) {
+            this.rows = rows;
+            this.rowGroupSize = rowGroupSize;
+        }
+    }
+
     /**
      * The dataset as one process builds it.
      *
      * @param witness takes a line for each thing that user code does, on the thread that does it
      * @param process a word that no other process uses
      */
-    static Dataset of(Consumer<String> witness, String process) {
+    static Dataset of(Size size, Consumer<String> witness, String process) {
         KilledDataset code = new KilledDataset(witness, process);
         return Dataset.named(NAME)
-                .rows(ROWS)
-                .rowGroupSize(ROW_GROUP_SIZE)
+                .rows(size.rows)
+                .rowGroupSize(size.rowGroupSize)
                 .fromScratch("seed", code::seed)
                 .cell("word", code::word)
                 .requires("seed")

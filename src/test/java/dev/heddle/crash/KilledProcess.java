@@ -5,6 +5,7 @@ import dev.heddle.BuildResult;
 import dev.heddle.Durability;
 import dev.heddle.Heddle;
 import dev.heddle.HeddleOptions;
+import dev.heddle.crash.KilledDataset.Size;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -39,7 +40,7 @@ final class KilledProcess {
         try (Heddle heddle = Heddle.open(HeddleOptions.inDirectory(directory).durability(durability))) {
             say(OPENED);
             BuildResult result = heddle.build(
-                    KilledDataset.of(KilledProcess::say, arguments[2]),
+                    KilledDataset.of(Size.LARGE, KilledProcess::say, arguments[2]),
                     BuildOptions.resumeIfPossible().withMaxInFlight(IN_FLIGHT_MAX));
             say(BUILT + " " + result.outcome());
         }

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  * the tables. A failure tells its seed, and {@code -Dheddle.seed=N} begins with it.
  */
 class ReplayTest {
-    private static final int BUILDS = 60;
+    private static final int BUILDS = 40;
     private static final int BUILDS_LONG = 3_000;
     private static final int TURNS_BETWEEN_OPENINGS = 60;
     private static final long SEED = Long.getLong("heddle.seed", new SplittableRandom().nextLong());

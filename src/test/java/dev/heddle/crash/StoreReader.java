@@ -28,6 +28,8 @@ import java.util.stream.Stream;
 
 /** Reads snapshots through the facade, and refuses what no store may hold: two of what there can only be one of. */
 final class StoreReader {
+    static final String DATABASE_FILE = "store.mv.db";
+
     private final Statement statement;
 
     private StoreReader(Statement statement) {
@@ -37,35 +39,35 @@ final class StoreReader {
     /**
      * Reads what a dead process left behind. Opens a copy, so that the next process meets the store as the dead one left it.
      *
-     * @param scratch a directory for the copy, which is made and removed
+     * @param store the directory of a store, which may be absent
      */
-    static Snapshot readCopy(Path store, Path scratch) throws IOException, SQLException {
-        Files.createDirectory(scratch);
-        for (Path file : files(store)) {
-            Files.copy(file, scratch.resolve(file.getFileName()));
+    static Snapshot readCopy(Path store) throws IOException, SQLException {
+        Path database = store.resolve(DATABASE_FILE);
+        if (!Files.exists(database)) {
+            return Snapshot.EMPTY;
         }
-        Snapshot snapshot = read(scratch);
-        for (Path file : files(scratch)) {
-            Files.delete(file);
-        }
-        Files.delete(scratch);
-        return snapshot;
-    }
-
-    private static List<Path> files(Path directory) throws IOException {
-        if (!Files.exists(directory)) {
-            return List.of();
-        }
-        try (Stream<Path> files = Files.list(directory)) {
-            return files.toList();
+        Path scratch = Files.createTempDirectory("heddle-copy");
+        Path copy = Files.copy(database, scratch.resolve(DATABASE_FILE));
+        try {
+            return read(scratch);
+        } finally {
+            Files.delete(copy);
+            Files.delete(scratch);
         }
     }
 
-    private static Snapshot read(Path store) throws SQLException {
-        HeddleOptions options = HeddleOptions.inDirectory(store).durability(Durability.RELAXED);
-        try (Heddle heddle = Heddle.open(options)) {
+    /** Opens a store, which recovers it if need be, and reads it. */
+    static Snapshot read(Path store) throws SQLException {
+        // By its address, so that nothing but the database is needed.
+        HeddleOptions options = HeddleOptions.jdbc(url("file", store), "sa", "");
+        try (Heddle heddle = Heddle.open(options.durability(Durability.RELAXED))) {
             return heddle.datasets().isEmpty() ? Snapshot.EMPTY : read(heddle);
         }
+    }
+
+    /** The address of the database of a store. */
+    static String url(String fileSystem, Path store) {
+        return "jdbc:h2:" + fileSystem + ":" + store.resolve("store");
     }
 
     private static Snapshot read(Heddle heddle) throws SQLException {
