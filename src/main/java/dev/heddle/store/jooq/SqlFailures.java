@@ -4,11 +4,16 @@ import dev.heddle.store.StoreException;
 import dev.heddle.store.StoreException.Category;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.util.List;
 import org.h2.api.ErrorCode;
 import org.jspecify.annotations.Nullable;
 
 /** Says in our words what a failing database meant. The one place that reads the engine's error codes. */
 final class SqlFailures {
+    /** What the operating system says of a full disk, a used-up quota, a limit on the size of files. */
+    private static final List<String> NO_ROOM =
+            List.of("No space left on device", "Disk quota exceeded", "File too large", "not enough space on the disk");
+
     private SqlFailures() {}
 
     /**
@@ -70,7 +75,9 @@ final class SqlFailures {
     private static boolean isNoRoom(Exception failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             String message = cause.getMessage();
-            if (cause instanceof IOException && message != null && message.contains("No space left")) {
+            if (cause instanceof IOException
+                    && message != null
+                    && NO_ROOM.stream().anyMatch(message::contains)) {
                 return true;
             }
         }

@@ -1,12 +1,14 @@
 package dev.heddle.store.jooq;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.heddle.store.CommitLevel;
 import dev.heddle.store.Journal;
 import dev.heddle.store.Store;
 import dev.heddle.store.StoredDataset;
 import dev.heddle.task.Fact.CellCompleted;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -64,6 +66,29 @@ class KilledWriterTest {
 
         int acknowledged = writeAndKill(CommitLevel.WRITTEN, 300);
 
+        assertThat(rows()).isGreaterThanOrEqualTo(acknowledged + 1);
+    }
+
+    /** A limit on the size of files is the full disk that can be had everywhere. */
+    @Test
+    void fullDiskEndsTheStore_andNothingAcknowledgedIsLost() throws Exception {
+        assumeTrue(Files.isExecutable(Path.of("/bin/sh")), "needs a shell that sets limits");
+        EmptyStore.in(directory);
+        int acknowledged = -1;
+        String last = "";
+        try (StoreChild child = StoreChild.start(
+                List.of("/bin/sh", "-c", "ulimit -f 1024; exec \"$@\"", "sh"),
+                "write",
+                directory.toString(),
+                "WRITTEN")) {
+            for (String line = child.line(); line != null; line = child.line()) {
+                acknowledged = line.matches("\\d+") ? Integer.parseInt(line) : acknowledged;
+                last = line;
+            }
+        }
+
+        assertThat(last).startsWith("refused FULL").contains("Free some space");
+        assertThat(acknowledged).isPositive();
         assertThat(rows()).isGreaterThanOrEqualTo(acknowledged + 1);
     }
 

@@ -4,6 +4,7 @@ import dev.heddle.store.CommitLevel;
 import dev.heddle.store.Journal;
 import dev.heddle.store.Specs;
 import dev.heddle.store.Store;
+import dev.heddle.store.StoreException;
 import dev.heddle.store.StoredDataset;
 import dev.heddle.store.Turn;
 import dev.heddle.task.Fact.CellCompleted;
@@ -52,7 +53,7 @@ final class StoreChild implements AutoCloseable {
         }
     }
 
-    /** Commits a cell a turn until it is killed. */
+    /** Commits a cell a turn until it is killed or the store cannot go on. */
     private static void write(Path directory, CommitLevel level) {
         int rows = 200_000;
         Store store = JooqStore.open(directory, level);
@@ -63,7 +64,12 @@ final class StoreChild implements AutoCloseable {
         journal.replay(0, fact -> known.add(((CellCompleted) fact).rowIndex()));
         System.out.println("replayed " + known.size());
         for (int row = known.size(); row < rows; row++) {
-            journal.commit(new Turn(List.of(new CellCompleted("c", 0, row, "\"value " + row + "\"")), List.of()));
+            try {
+                journal.commit(new Turn(List.of(new CellCompleted("c", 0, row, "\"value " + row + "\"")), List.of()));
+            } catch (StoreException refused) {
+                System.out.println("refused " + refused.category() + ": " + refused.getMessage());
+                return;
+            }
             System.out.println(row);
         }
     }
@@ -118,9 +124,11 @@ final class StoreChild implements AutoCloseable {
         return rest.toString();
     }
 
-    /** Kills it as the operating system does, and waits until it is gone. */
-    void kill() throws InterruptedException {
-        process.destroyForcibly().waitFor();
+    /** Kills it as the operating system does, and waits until it is gone. What it said before can still be read. */
+    void kill() {
+        // Not Process.destroyForcibly, which also throws away what was not read yet.
+        process.toHandle().destroyForcibly();
+        process.onExit().join();
     }
 
     /** Lets it go on, and waits for its end. */
@@ -131,6 +139,6 @@ final class StoreChild implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroyForcibly().onExit().join();
+        kill();
     }
 }

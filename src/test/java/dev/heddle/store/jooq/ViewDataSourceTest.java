@@ -91,7 +91,6 @@ class ViewDataSourceTest {
                 "select file_read('/etc/hostname')",
                 "select file_write('x', '@DIR/written')",
                 "select * from link_schema('x', '', 'jdbc:h2:mem:x', 'sa', '', 'public')",
-                "select * from v_dataset for update",
                 "select 1 from v_run; shutdown",
                 "select 1 as a$$; set password 'x' -- $$",
                 "explain analyze delete from dataset",
@@ -167,6 +166,25 @@ class ViewDataSourceTest {
         assertThatThrownBy(() -> count("select nothing from v_dataset"))
                 .isInstanceOf(SQLException.class)
                 .hasMessageContaining("NOTHING");
+    }
+
+    @Test
+    void queryForUpdateLocksNothing() throws SQLException {
+        StoredDataset dataset = store.create(Specs.single("a", "c", RowGroupPlan.of(0, 1)), AT);
+        try (Connection connection = store.readOnly().getConnection();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            assertThat(statement
+                            .executeQuery("select * from v_dataset for update")
+                            .next())
+                    .isTrue();
+
+            try (Journal journal = store.startRun(dataset, AT)) {
+                journal.end("COMPLETED", AT);
+            }
+        }
+        assertThat(count("select count(*) from v_dataset where state = 'complete'"))
+                .isEqualTo(1);
     }
 
     @Test
