@@ -59,7 +59,7 @@ final class StoreReader {
     /** Opens a store, which recovers it if need be, and reads it. */
     static Snapshot read(Path store) throws SQLException {
         // By its address, so that nothing but the database is needed.
-        HeddleOptions options = HeddleOptions.jdbc(url("file", store), "sa", "");
+        HeddleOptions options = HeddleOptions.jdbc(url("file", store) + ";TRACE_LEVEL_FILE=0", "sa", "");
         try (Heddle heddle = Heddle.open(options.durability(Durability.RELAXED))) {
             return heddle.datasets().isEmpty() ? Snapshot.EMPTY : read(heddle);
         }
