@@ -6,7 +6,7 @@ create table if not exists dataset (
   row_count       bigint not null check (row_count >= 0),
   row_group_size  integer not null check (row_group_size > 0),
   row_group_count integer not null check (row_group_count >= 0),
-  state           varchar(16) not null check (state in ('building', 'complete')),
+  state           varchar(16) not null check (state in ('building', 'complete', 'discarded')), -- discarded: being removed, seen by nobody
   fingerprint     varchar(64) not null,
   created_at      timestamp(6) with time zone not null,
   constraint pk_dataset primary key (dataset_id),

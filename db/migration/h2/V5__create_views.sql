@@ -11,12 +11,14 @@
 create or replace view newest_dataset as
 select d.dataset_id, d.dataset_name, d.generation, d.row_count
 from dataset d
-where not exists (
-  select 1
-  from dataset later
-  where later.dataset_name = d.dataset_name
-    and later.generation > d.generation
-);
+where d.state <> 'discarded'
+  and not exists (
+    select 1
+    from dataset later
+    where later.dataset_name = d.dataset_name
+      and later.generation > d.generation
+      and later.state <> 'discarded'
+  );
 
 -- Row groups with the position of their first row, one row a group, unpacked from the plan. Not part of the contract.
 create or replace view planned_row_group as
@@ -30,6 +32,7 @@ join system_range(0, (select max(s.first_row_group + s.row_group_count) - 1 from
 
 -- How far every column of every generation is, counted in rows. Not part of the contract.
 -- A full column counts by its values, since one batch stands for many rows; a row dropped afterwards counts as dropped.
+-- One pass counts two things, since passes are what it costs: each row adds 2^32, and a skipped one 1 more.
 create or replace view column_progress as
 select
   t.dataset_id,
@@ -38,10 +41,10 @@ select
   t.ordinal,
   t.column_name,
   t.total,
-  t.completed - t.completed_dropped - (t.skipped - t.skipped_dropped) as done,
-  t.skipped - t.skipped_dropped as skipped,
+  t.completed / 4294967296 - mod(t.completed, 4294967296) as done,
+  mod(t.completed, 4294967296) as skipped,
   t.dropped,
-  t.total - (t.completed - t.completed_dropped) - t.dropped as pending
+  t.total - t.completed / 4294967296 - t.dropped as pending
 from (
   select
     d.dataset_id,
@@ -50,68 +53,31 @@ from (
     c.ordinal,
     c.column_name,
     d.row_count as total,
-    case c.strategy
+    cast(case c.strategy                            -- of all rows that have it, less those dropped since
       when 'CELL_BY_CELL' then (
-        select count(*)
+        select coalesce(sum(case when m.is_skipped then 4294967297 else 4294967296 end), 0)
         from completion_marker m
         where m.slice_key between c.column_id * 17592186044416 and c.column_id * 17592186044416 + 17592186044415
           and bitand(m.slice_key, 1048575) > 0
-      )
-      else (
-        select count(*)
-        from batch_value b
-        where b.cell_key between c.column_id * 17592186044416 and c.column_id * 17592186044416 + 17592186044415
-      )
-    end as completed,
-    case c.strategy
-      when 'CELL_BY_CELL' then (
-        select count(*)
+      ) - (
+        select coalesce(sum(case when m.is_skipped then 4294967297 else 4294967296 end), 0)
         from dropped_row r
         join completion_marker m
           on m.slice_key = r.row_key + (cast(c.column_id as bigint) - d.dataset_id) * 17592186044416
         where r.row_key between d.dataset_id * 17592186044416 and d.dataset_id * 17592186044416 + 17592186044415
       )
       else (
-        select count(*)
-        from dropped_row r
-        join batch_value b
-          on b.cell_key = r.row_key + (cast(c.column_id as bigint) - d.dataset_id) * 17592186044416
-        where r.row_key between d.dataset_id * 17592186044416 and d.dataset_id * 17592186044416 + 17592186044415
-      )
-    end as completed_dropped,
-    case c.strategy
-      when 'CELL_BY_CELL' then (
-        select count(*)
-        from completion_marker m
-        where m.slice_key between c.column_id * 17592186044416 and c.column_id * 17592186044416 + 17592186044415
-          and bitand(m.slice_key, 1048575) > 0
-          and m.is_skipped
-      )
-      else (
-        select count(*)
+        select coalesce(sum(case when b.is_skipped then 4294967297 else 4294967296 end), 0)
         from batch_value b
         where b.cell_key between c.column_id * 17592186044416 and c.column_id * 17592186044416 + 17592186044415
-          and b.is_skipped
-      )
-    end as skipped,
-    case c.strategy
-      when 'CELL_BY_CELL' then (
-        select count(*)
-        from dropped_row r
-        join completion_marker m
-          on m.slice_key = r.row_key + (cast(c.column_id as bigint) - d.dataset_id) * 17592186044416
-        where r.row_key between d.dataset_id * 17592186044416 and d.dataset_id * 17592186044416 + 17592186044415
-          and m.is_skipped
-      )
-      else (
-        select count(*)
+      ) - (
+        select coalesce(sum(case when b.is_skipped then 4294967297 else 4294967296 end), 0)
         from dropped_row r
         join batch_value b
           on b.cell_key = r.row_key + (cast(c.column_id as bigint) - d.dataset_id) * 17592186044416
         where r.row_key between d.dataset_id * 17592186044416 and d.dataset_id * 17592186044416 + 17592186044415
-          and b.is_skipped
       )
-    end as skipped_dropped,
+    end as bigint) as completed,
     (
       select count(*)
       from dropped_row r
@@ -129,7 +95,8 @@ select
   d.row_group_count as row_groups,                  -- row groups planned
   d.state as state,                                 -- building; complete: every row group is finalized
   d.created_at as created_at                        -- when it was first recorded
-from dataset d;
+from dataset d
+where d.state <> 'discarded';
 comment on view v_dataset is 'Datasets, every generation of each';
 
 create or replace view v_run as
@@ -143,7 +110,8 @@ select
   r.pid as pid,                                     -- the process
   d.generation as generation                        -- the generation worked on
 from run r
-join dataset d on d.dataset_id = r.dataset_id;
+join dataset d on d.dataset_id = r.dataset_id
+where d.state <> 'discarded';
 comment on view v_run is 'Runs: what one process did on one dataset; every generation';
 
 create or replace view v_graph_edge as

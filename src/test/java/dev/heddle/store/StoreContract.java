@@ -479,7 +479,8 @@ public abstract class StoreContract {
         }
     }
 
-    private static void runTurns(Store store, StoredDataset dataset, RandomHistory history, int turns) {
+    /** Lets a history go on for some turns, in a run of its own. */
+    protected static void runTurns(Store store, StoredDataset dataset, RandomHistory history, int turns) {
         try (Journal journal = store.startRun(dataset, AT)) {
             for (int turn = 0; turn < turns; turn++) {
                 journal.commit(history.turn(journal.run()));

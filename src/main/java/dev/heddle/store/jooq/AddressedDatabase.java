@@ -54,6 +54,7 @@ record AddressedDatabase(StoreAddress address, String claim, WriteConnection wri
         try {
             refuseForeignTables(address);
             SchemaVersion.ensure(address.dataSource(), address.where());
+            Discard.finish(writer);
             return new AddressedDatabase(address, claim, writer);
         } catch (SQLException | RuntimeException failure) {
             writer.close();

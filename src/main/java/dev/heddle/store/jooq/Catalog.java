@@ -23,10 +23,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 
 /** Reads datasets back as they were recorded. Each method needs a connection of its own for as long as it runs. */
 final class Catalog {
+    private static final Condition IS_VISIBLE = DATASET.STATE.ne(Discard.DISCARDED);
+
     private Catalog() {}
 
     /** Every generation of every dataset, by name and then by generation. */
@@ -34,6 +37,7 @@ final class Catalog {
         DSLContext sql = Dialect.on(connection);
         List<StoredDataset> datasets = new ArrayList<>();
         for (DatasetRecord dataset : sql.selectFrom(DATASET)
+                .where(IS_VISIBLE)
                 .orderBy(DATASET.DATASET_NAME, DATASET.GENERATION)
                 .fetch()) {
             datasets.add(stored(sql, dataset));
@@ -46,6 +50,7 @@ final class Catalog {
         DSLContext sql = Dialect.on(connection);
         return sql.selectFrom(DATASET)
                 .where(DATASET.DATASET_NAME.eq(name))
+                .and(IS_VISIBLE)
                 .orderBy(DATASET.GENERATION.desc())
                 .limit(1)
                 .fetchOptional()
@@ -57,6 +62,7 @@ final class Catalog {
         DSLContext sql = Dialect.on(connection);
         return sql.selectFrom(DATASET)
                 .where(DATASET.DATASET_ID.eq(datasetId))
+                .and(IS_VISIBLE)
                 .fetchOptional()
                 .map(dataset -> stored(sql, dataset));
     }

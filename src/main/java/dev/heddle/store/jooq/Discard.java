@@ -12,46 +12,152 @@ import static dev.heddle.store.jooq.generated.Tables.ROW_GROUP_PLAN;
 import static dev.heddle.store.jooq.generated.Tables.RUN;
 import static dev.heddle.store.jooq.generated.Tables.TASK_TRACE;
 
-import dev.heddle.store.StoredDataset;
 import java.sql.Connection;
 import java.util.List;
 import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.Record;
+import org.jooq.Table;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 
-/** Removes everything recorded of a dataset, as part of a transaction that the caller commits. */
+/**
+ * Removes everything recorded of a dataset.
+ *
+ * <p>One transaction for millions of rows would keep all of them a second time until it ends: measured, five million rows
+ * took a minute and a half and seven times the file. So the dataset is first marked, and from then on seen by nobody; then
+ * its rows go in many small transactions, or all at once where nothing else is stored; then the mark goes with the
+ * dataset. A process that dies in between leaves the mark, and the next open goes on.
+ */
 final class Discard {
-    private Discard() {}
+    /** State of a dataset that is being removed. */
+    static final String DISCARDED = "discarded";
 
-    static StoredDataset all(Connection connection, StoredDataset dataset) {
-        DSLContext sql = Dialect.on(connection);
-        int id = dataset.id();
-        List<Integer> columns = sql.select(GRAPH_COLUMN.COLUMN_ID)
-                .from(GRAPH_COLUMN)
-                .where(GRAPH_COLUMN.DATASET_ID.eq(id))
-                .fetch(GRAPH_COLUMN.COLUMN_ID);
-        for (int column : columns) {
-            sql.deleteFrom(COMPLETION_MARKER)
-                    .where(COMPLETION_MARKER.SLICE_KEY.between(SliceKey.first(column), SliceKey.last(column)))
-                    .execute();
-            sql.deleteFrom(BATCH_VALUE)
-                    .where(BATCH_VALUE.CELL_KEY.between(SliceKey.first(column), SliceKey.last(column)))
-                    .execute();
+    private static final int ROWS_PER_TRANSACTION = 20_000;
+
+    private final WriteConnection writer;
+    private final String doing;
+
+    private Discard(WriteConnection writer, String doing) {
+        this.writer = writer;
+        this.doing = doing;
+    }
+
+    /** Makes the dataset seen by nobody, as part of a transaction that the caller commits. */
+    static int mark(Connection connection, int datasetId) {
+        return Dialect.on(connection)
+                .update(DATASET)
+                .set(DATASET.STATE, DISCARDED)
+                .where(DATASET.DATASET_ID.eq(datasetId))
+                .execute();
+    }
+
+    /** Removes what is marked. */
+    static void finish(WriteConnection writer) {
+        Discard discard = new Discard(writer, "remove a discarded dataset");
+        List<Integer> marked = discard.inTransaction(sql -> sql.select(DATASET.DATASET_ID)
+                .from(DATASET)
+                .where(DATASET.STATE.eq(DISCARDED))
+                .fetch(DATASET.DATASET_ID));
+        if (!marked.isEmpty() && discard.isNothingElseStored()) {
+            discard.emptyTables();
         }
-        sql.deleteFrom(DROPPED_ROW)
-                .where(DROPPED_ROW.ROW_KEY.between(SliceKey.first(id), SliceKey.last(id)))
-                .execute();
-        // Traces have no index: one scan by run for all columns instead of one scan for each.
-        sql.deleteFrom(TASK_TRACE)
-                .where(TASK_TRACE.RUN_ID.in(sql.select(RUN.RUN_ID).from(RUN).where(RUN.DATASET_ID.eq(id))))
-                .execute();
-        sql.deleteFrom(ROW_GROUP).where(ROW_GROUP.DATASET_ID.eq(id)).execute();
-        sql.deleteFrom(RUN).where(RUN.DATASET_ID.eq(id)).execute();
+        marked.forEach(discard::remove);
+    }
+
+    /** A part of the work that is committed by itself. */
+    private interface Step<T> {
+        T on(DSLContext sql);
+    }
+
+    private <T> T inTransaction(Step<T> step) {
+        return writer.inTransaction(doing, connection -> step.on(Dialect.on(connection)));
+    }
+
+    private boolean isNothingElseStored() {
+        return inTransaction(sql -> !sql.fetchExists(DATASET, DATASET.STATE.ne(DISCARDED)));
+    }
+
+    private void emptyTables() {
+        for (Table<?> table : List.of(COMPLETION_MARKER, BATCH_VALUE, DROPPED_ROW, TASK_TRACE, ROW_GROUP)) {
+            inTransaction(sql -> sql.truncate(table).execute());
+        }
+    }
+
+    private void remove(int datasetId) {
+        List<Integer> columns = inTransaction(sql -> sql.select(GRAPH_COLUMN.COLUMN_ID)
+                .from(GRAPH_COLUMN)
+                .where(GRAPH_COLUMN.DATASET_ID.eq(datasetId))
+                .fetch(GRAPH_COLUMN.COLUMN_ID));
+        for (int column : columns) {
+            removeKeys(COMPLETION_MARKER, COMPLETION_MARKER.SLICE_KEY, column);
+            removeKeys(BATCH_VALUE, BATCH_VALUE.CELL_KEY, column);
+        }
+        removeKeys(DROPPED_ROW, DROPPED_ROW.ROW_KEY, datasetId);
+        removeTraces(datasetId);
+        inTransaction(sql -> removeDefinition(sql, datasetId, columns));
+    }
+
+    /** Removes the rows of one owner, from its first key up. */
+    private <R extends Record> void removeKeys(Table<R> table, Field<Long> key, int owner) {
+        long from = SliceKey.first(owner);
+        while (from >= 0) {
+            long first = from;
+            from = inTransaction(sql -> {
+                Long last = lastOfSome(sql, table, key, first, SliceKey.last(owner));
+                if (last == null) {
+                    return -1L;
+                }
+                sql.deleteFrom(table).where(key.between(first, last)).execute();
+                return last + 1;
+            });
+        }
+    }
+
+    /** The key up to which there are as many rows as one transaction removes; null if there are none. */
+    private static <R extends Record> @Nullable Long lastOfSome(
+            DSLContext sql, Table<R> table, Field<Long> key, long first, long last) {
+        Table<?> some = sql.select(key.as("some_key"))
+                .from(table)
+                .where(key.between(first, last))
+                .orderBy(key)
+                .limit(ROWS_PER_TRANSACTION)
+                .asTable("some");
+        return sql.select(DSL.max(some.field("some_key", Long.class)))
+                .from(some)
+                .fetchSingle()
+                .value1();
+    }
+
+    /** Traces have no key: they go by where H2 put them. */
+    private void removeTraces(int datasetId) {
+        Field<Long> position = DSL.field("_rowid_", Long.class);
+        long end = inTransaction(sql -> sql.select(DSL.coalesce(DSL.max(position), 0L))
+                .from(TASK_TRACE)
+                .fetchSingle()
+                .value1());
+        for (long first = 0; first <= end; first += ROWS_PER_TRANSACTION) {
+            long from = first;
+            inTransaction(sql -> sql.deleteFrom(TASK_TRACE)
+                    .where(position.between(from, from + ROWS_PER_TRANSACTION - 1))
+                    .and(TASK_TRACE.RUN_ID.in(sql.select(RUN.RUN_ID).from(RUN).where(RUN.DATASET_ID.eq(datasetId))))
+                    .execute());
+        }
+    }
+
+    private static int removeDefinition(DSLContext sql, int datasetId, List<Integer> columns) {
+        sql.deleteFrom(ROW_GROUP).where(ROW_GROUP.DATASET_ID.eq(datasetId)).execute();
+        sql.deleteFrom(RUN).where(RUN.DATASET_ID.eq(datasetId)).execute();
         sql.deleteFrom(GRAPH_EDGE).where(GRAPH_EDGE.COLUMN_ID.in(columns)).execute();
         sql.deleteFrom(GRAPH_SIDE_EFFECT)
                 .where(GRAPH_SIDE_EFFECT.COLUMN_ID.in(columns))
                 .execute();
-        sql.deleteFrom(GRAPH_COLUMN).where(GRAPH_COLUMN.DATASET_ID.eq(id)).execute();
-        sql.deleteFrom(ROW_GROUP_PLAN).where(ROW_GROUP_PLAN.DATASET_ID.eq(id)).execute();
-        sql.deleteFrom(DATASET).where(DATASET.DATASET_ID.eq(id)).execute();
-        return dataset;
+        sql.deleteFrom(GRAPH_COLUMN)
+                .where(GRAPH_COLUMN.DATASET_ID.eq(datasetId))
+                .execute();
+        sql.deleteFrom(ROW_GROUP_PLAN)
+                .where(ROW_GROUP_PLAN.DATASET_ID.eq(datasetId))
+                .execute();
+        return sql.deleteFrom(DATASET).where(DATASET.DATASET_ID.eq(datasetId)).execute();
     }
 }

@@ -171,7 +171,12 @@ public final class JooqStore implements Store {
         if (isRunning.get()) {
             throw runAtWork();
         }
-        write("discard " + named(dataset.spec()), connection -> Discard.all(connection, dataset));
+        write("discard " + named(dataset.spec()), connection -> Discard.mark(connection, dataset.id()));
+        WriteConnection writer = writer();
+        threads.call(() -> {
+            Discard.finish(writer);
+            return dataset;
+        });
     }
 
     /**

@@ -32,6 +32,7 @@ final class Runs {
                 .from(RUN)
                 .join(DATASET)
                 .on(DATASET.DATASET_ID.eq(RUN.DATASET_ID))
+                .where(DATASET.STATE.ne(Discard.DISCARDED))
                 .orderBy(RUN.RUN_ID)
                 .fetch(run -> {
                     OffsetDateTime finishedAt = run.value5();

@@ -1,7 +1,6 @@
 package dev.heddle.store.jooq;
 
 import dev.heddle.store.CommitLevel;
-import dev.heddle.store.StoreException;
 import dev.heddle.store.jooq.LockRecord.State;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -31,14 +30,14 @@ final class StoreOpening {
     /**
      * Opens a store, or makes one where there is none.
      *
-     * @throws StoreException if it is refused; what is on disk is then as it was
+     * @throws dev.heddle.store.StoreException if it is refused; what is on disk is then as it was
      */
     static OwnedDatabase open(StoreDirectory directory, CommitLevel level) {
         directory.refuseForeignContent();
         OwnerLock lock = OwnerLock.take(directory);
         try {
             return new StoreOpening(directory, level, lock).open();
-        } catch (SQLException | IOException failure) {
+        } catch (SQLException | IOException | FlywayException failure) {
             lock.withdraw();
             throw SqlFailures.of("open the database", directory.path().toString(), failure);
         } catch (RuntimeException failure) {
@@ -64,7 +63,7 @@ final class StoreOpening {
         directory.deleteDatabase();
         try {
             WriteConnection writer = WriteConnection.open(directory.writable(), level);
-            migrate(writer);
+            bringUpToDate(writer);
             lock.record(owner.opened());
             return new OwnedDatabase(directory, lock, owner.opened(), writer);
         } catch (SQLException | IOException | RuntimeException failure) {
@@ -78,30 +77,27 @@ final class StoreOpening {
         lock.record(owner);
         WriteConnection writer = WriteConnection.open(directory.writable(), level);
         try {
-            migrate(writer);
-        } catch (StoreException failure) {
+            bringUpToDate(writer);
+            return new OwnedDatabase(directory, lock, owner, writer);
+        } catch (SQLException | RuntimeException failure) {
             // The file may have changed by now, so what the lock file said of it before is true no more.
             lock.record(owner.closed(directory.databaseMark()));
             lock.close();
             throw failure;
         }
-        return new OwnedDatabase(directory, lock, owner, writer);
     }
 
-    private void migrate(WriteConnection writer) {
+    /** Migrates if that is due, and goes on with what a process that died was removing; shuts down if it cannot. */
+    private void bringUpToDate(WriteConnection writer) throws SQLException {
         StoreAddress address = directory.writable();
         try {
             if (SchemaVersion.ensure(address.dataSource(), address.where())) {
                 writer.sync();
             }
-        } catch (SQLException | FlywayException failure) {
-            StoreException refused = SqlFailures.of("bring the schema up to date", address.where(), failure);
-            try {
-                writer.shutDown();
-            } catch (SQLException secondary) {
-                refused.addSuppressed(secondary);
-            }
-            throw refused;
+            Discard.finish(writer);
+        } catch (SQLException | RuntimeException failure) {
+            writer.shutDownAfter(failure);
+            throw failure;
         }
     }
 

@@ -141,6 +141,15 @@ final class WriteConnection implements AutoCloseable {
         }
     }
 
+    /** Closes the database because something else failed, which matters more than how that goes. */
+    void shutDownAfter(Exception failed) {
+        try {
+            shutDown();
+        } catch (SQLException secondary) {
+            failed.addSuppressed(secondary);
+        }
+    }
+
     private void forceDown(SQLException failed) {
         try {
             execute("shutdown immediately");
