@@ -52,7 +52,8 @@ class EveryWriteTest {
             build(heddle, HISTORY, "p0");
         }
         System.out.printf(
-                "seed %d: %d writes recorded%n", SEED, HISTORY.changes().size());
+                "seed %d: %d writes recorded, in %d steps%n",
+                SEED, HISTORY.moments().size(), HISTORY.size());
     }
 
     @Test
@@ -66,7 +67,7 @@ class EveryWriteTest {
     @Tag("slow")
     @Timeout(1_800)
     void betweenAnyTwoWrites_theStoreHoldsWhatUserCodeSaw() throws Exception {
-        for (int length : HISTORY.changes()) {
+        for (int length : HISTORY.moments()) {
             check(length, 0);
         }
     }
@@ -75,7 +76,8 @@ class EveryWriteTest {
     @Test
     void inTheMiddleOfAWrite_theStoreHoldsWhatUserCodeSaw() throws Exception {
         for (int length : someMoments(TORN)) {
-            check(length, 1 + random.nextInt(BYTES_TORN_MAX));
+            // Without its first block a file is no database yet, and H2 says so.
+            check(Math.max(length, HISTORY.moments().get(1)), 1 + random.nextInt(BYTES_TORN_MAX));
         }
     }
 
@@ -98,9 +100,9 @@ class EveryWriteTest {
     }
 
     private List<Integer> someMoments(int count) {
-        List<Integer> changes = HISTORY.changes();
-        Collections.shuffle(changes, random);
-        return changes.subList(0, count);
+        List<Integer> moments = HISTORY.moments();
+        Collections.shuffle(moments, random);
+        return moments.subList(0, Math.min(count, moments.size()));
     }
 
     private Snapshot check(int length, int torn) throws Exception {

@@ -38,15 +38,18 @@ final class FileHistory {
         return steps.size();
     }
 
-    /** The places after which the file is another one than before. */
-    synchronized List<Integer> changes() {
-        List<Integer> changes = new ArrayList<>();
+    /**
+     * The moments that matter: how many steps were done just before each change of the file. User code has then been called
+     * as often as it could be with the file as it is.
+     */
+    synchronized List<Integer> moments() {
+        List<Integer> moments = new ArrayList<>();
         for (int i = 0; i < steps.size(); i++) {
             if (!(steps.get(i) instanceof Called)) {
-                changes.add(i + 1);
+                moments.add(i);
             }
         }
-        return changes;
+        return moments;
     }
 
     /** The calls among the first so many steps. */
