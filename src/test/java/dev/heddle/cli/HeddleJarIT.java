@@ -1,6 +1,7 @@
 package dev.heddle.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -194,6 +195,29 @@ class HeddleJarIT {
         } finally {
             follow.destroyForcibly();
         }
+    }
+
+    @Test
+    void onATerminal_aBarIsDrawn() throws Exception {
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/script")), "script makes a terminal");
+        Path csv = folder.resolve("numbers.csv");
+        Files.writeString(csv, "n\n" + "7\n".repeat(2_000));
+        Path definition = Files.writeString(folder.resolve("bar.yaml"), """
+                dataset: bar
+                seed: {file: numbers.csv}
+                columns:
+                  - {name: slow, group_expression: "n.map(a, n.filter(b, a == b).size())"}
+                """);
+        String command = String.join(" ", QUICK) + " -jar " + JAR + " build " + definition + " --store " + store();
+
+        Ended built = end(start(List.of("/usr/bin/script", "-qefc", command, "/dev/null"), "bar"), "bar");
+
+        assertThat(built.exitCode()).as(built.out()).isZero();
+        assertThat(built.out())
+                .contains("bar ")
+                .contains("/4000 (")
+                .contains("2,000 rows")
+                .contains("bar: completed in");
     }
 
     @Test
