@@ -25,11 +25,11 @@ import picocli.CommandLine.Spec;
 /** Runs a query over the documented views. */
 @Command(
         name = "sql",
-        description = "Runs a query over the views of a store: v_dataset, v_run, v_graph_edge, v_completion,"
+        description = "Runs a query over the views of a store: v_dataset, v_run, v_graph_edge, v_completion, v_value,"
                 + " v_dropped_row, v_trace, v_progress. Reads only.",
         footer = {
             "",
-            "Example: heddle sql --store birds.heddle \"select column_name, reason, count(*) from v_dropped_row group by 1, 2\""
+            "Example: heddle sql \"select column_name, reason, count(*) from v_dropped_row group by column_name, reason\""
         })
 final class SqlCommand implements Callable<Integer> {
     private static final int CELL_WIDTH_DEFAULT = 60;
