@@ -1,6 +1,8 @@
 package dev.heddle.store.jooq;
 
 import dev.heddle.store.StoreException;
+import dev.heddle.store.StoreException.Category;
+import dev.heddle.store.jooq.LockRecord.State;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
@@ -22,12 +24,23 @@ record WatchedDatabase(StoreAddress address, ReaderLock lock, Connection sentine
         ReaderLock lock = ReaderLock.take(directory);
         try {
             if (lock.isFirst()) {
+                refuseUnfinished(directory, lock);
                 StoreProbe.check(directory, lock.lastWriter());
             }
             return new WatchedDatabase(directory.readOnly(), lock, connect(directory.readOnly()));
         } catch (RuntimeException failure) {
             lock.close();
             throw failure;
+        }
+    }
+
+    private static void refuseUnfinished(StoreDirectory directory, ReaderLock lock) {
+        if (lock.lastWriter().filter(owner -> owner.state() == State.CREATING).isPresent()) {
+            throw new StoreException(
+                    Category.LOST,
+                    "there is no store in " + directory.path() + " yet: the process that began to make it died. Run the"
+                            + " build again.",
+                    null);
         }
     }
 

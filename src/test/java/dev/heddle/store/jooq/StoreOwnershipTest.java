@@ -175,6 +175,18 @@ class StoreOwnershipTest {
     }
 
     @Test
+    void storeWhoseMakerDiedIsNoStoreYetToThoseWhoLook() throws IOException {
+        EmptyStore.in(directory);
+        Path lock = directory.resolve("heddle.lock");
+        Files.writeString(lock, Files.readString(lock).replace("state=closed", "state=creating"));
+        Map<String, byte[]> before = EmptyStore.contents(directory);
+
+        assertRefused(() -> JooqStore.openReadOnly(directory), Category.LOST)
+                .hasMessageContaining("Run the build again");
+        assertUnchanged(before);
+    }
+
+    @Test
     void storeWithoutItsLockFileOpens_andARefusalLeavesNone() throws Exception {
         EmptyStore.in(directory);
         Files.delete(directory.resolve("heddle.lock"));

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.sql.Clob;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
+import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -208,6 +209,27 @@ class ViewDataSourceTest {
                 .isInstanceOf(SQLException.class);
         assertThatThrownBy(() -> store.readOnly()).isInstanceOf(IllegalStateException.class);
         assertThat(directory.resolve("heddle.lock")).content().contains("state=closed");
+    }
+
+    /** Why nobody else's thread may be inside H2, and that the next test could fail. */
+    @Test
+    void interruptedThreadInsideH2ClosesTheDatabaseForEverybody() throws SQLException {
+        String url = "jdbc:h2:file:" + directory.resolve("other") + ";WRITE_DELAY=0;TRACE_LEVEL_FILE=0";
+        Connection bystander = DriverManager.getConnection(url, "sa", "");
+        Connection victim = DriverManager.getConnection(url, "sa", "");
+        Statement statement = victim.createStatement();
+        statement.execute("create table t (a int)");
+        Thread.currentThread().interrupt();
+
+        assertThatThrownBy(() -> statement.execute("insert into t values (1)")).isInstanceOf(SQLException.class);
+        assertThat(Thread.interrupted()).isTrue();
+        assertThatThrownBy(() -> bystander.createStatement().executeQuery("select * from t"))
+                .isInstanceOf(SQLException.class);
+        assertThatThrownBy(() -> {
+                    victim.close();
+                    bystander.close();
+                })
+                .isInstanceOf(SQLException.class);
     }
 
     /** One interrupt inside H2's file access would close the database for the writer too. */
