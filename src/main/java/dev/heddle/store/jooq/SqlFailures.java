@@ -47,8 +47,7 @@ final class SqlFailures {
         return switch (code(failure)) {
             case ErrorCode.DUPLICATE_KEY_1 -> Category.CONFLICT;
             case ErrorCode.DATABASE_ALREADY_OPEN_1 -> Category.LOCKED;
-            case ErrorCode.FILE_CORRUPTED_1, ErrorCode.FILE_VERSION_ERROR_1 ->
-                Category.DAMAGED;
+            case ErrorCode.FILE_CORRUPTED_1, ErrorCode.FILE_VERSION_ERROR_1 -> Category.DAMAGED;
             default -> Category.LOST;
         };
     }
