@@ -14,8 +14,6 @@ import dev.heddle.store.DatasetSpec;
 import dev.heddle.store.StoreException;
 import dev.heddle.store.StoreException.Category;
 import dev.heddle.store.StoredDataset;
-import dev.heddle.store.jooq.generated.tables.records.DatasetRecord;
-import dev.heddle.store.jooq.generated.tables.records.GraphColumnRecord;
 import dev.heddle.task.RowGroupPlan;
 import dev.heddle.task.RowGroupPlan.Segment;
 import java.sql.Connection;
@@ -25,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.Record;
 
 /** Reads datasets back as they were recorded. Each method needs a connection of its own for as long as it runs. */
 final class Catalog {
@@ -36,7 +35,7 @@ final class Catalog {
     static List<StoredDataset> datasets(Connection connection) {
         DSLContext sql = Dialect.on(connection);
         List<StoredDataset> datasets = new ArrayList<>();
-        for (DatasetRecord dataset : sql.selectFrom(DATASET)
+        for (Record dataset : sql.selectFrom(DATASET)
                 .where(IS_VISIBLE)
                 .orderBy(DATASET.DATASET_NAME, DATASET.GENERATION)
                 .fetch()) {
@@ -67,22 +66,26 @@ final class Catalog {
                 .map(dataset -> stored(sql, dataset));
     }
 
-    private static StoredDataset stored(DSLContext sql, DatasetRecord dataset) {
-        int id = dataset.getDatasetId();
+    private static StoredDataset stored(DSLContext sql, Record dataset) {
+        int id = dataset.get(DATASET.DATASET_ID);
         try {
             DatasetSpec spec = DatasetSpec.of(
-                    dataset.getDatasetName(), columns(sql, id), dataset.getRowGroupSize(), plan(sql, id));
+                    dataset.get(DATASET.DATASET_NAME),
+                    columns(sql, id),
+                    dataset.get(DATASET.ROW_GROUP_SIZE),
+                    plan(sql, id));
             return new StoredDataset(
                     id,
-                    dataset.getGeneration(),
-                    dataset.getState().equals("complete"),
-                    dataset.getCreatedAt().toInstant(),
+                    dataset.get(DATASET.GENERATION),
+                    dataset.get(DATASET.STATE).equals("complete"),
+                    dataset.get(DATASET.CREATED_AT).toInstant(),
                     spec);
         } catch (InvalidGraphException | IllegalArgumentException contradiction) {
             throw new StoreException(
                     Category.DAMAGED,
-                    "the stored definition of dataset " + StoredText.quoted(dataset.getDatasetName()) + ", generation "
-                            + dataset.getGeneration() + ", contradicts itself: " + contradiction.getMessage()
+                    "the stored definition of dataset " + StoredText.quoted(dataset.get(DATASET.DATASET_NAME))
+                            + ", generation "
+                            + dataset.get(DATASET.GENERATION) + ", contradicts itself: " + contradiction.getMessage()
                             + ". Restore a backup, or discard the dataset.",
                     contradiction);
         }
@@ -100,18 +103,18 @@ final class Catalog {
         Map<Integer, List<String>> data = requiredNames(sql, datasetId, EdgeKind.DATA);
         Map<Integer, List<String>> gates = requiredNames(sql, datasetId, EdgeKind.GATE);
         List<ColumnSpec> columns = new ArrayList<>();
-        for (GraphColumnRecord column : sql.selectFrom(GRAPH_COLUMN)
+        for (Record column : sql.selectFrom(GRAPH_COLUMN)
                 .where(GRAPH_COLUMN.DATASET_ID.eq(datasetId))
                 .orderBy(GRAPH_COLUMN.ORDINAL)
                 .fetch()) {
-            int id = column.getColumnId();
+            int id = column.get(GRAPH_COLUMN.COLUMN_ID);
             ColumnNode node = new ColumnNode(
-                    column.getColumnName(),
-                    GenerationStrategy.valueOf(column.getStrategy()),
+                    column.get(GRAPH_COLUMN.COLUMN_NAME),
+                    GenerationStrategy.valueOf(column.get(GRAPH_COLUMN.STRATEGY)),
                     data.getOrDefault(id, List.of()),
                     sideEffects.getOrDefault(id, List.of()),
                     gates.getOrDefault(id, List.of()));
-            columns.add(new ColumnSpec(node, column.getIsHidden(), column.getDefinition()));
+            columns.add(new ColumnSpec(node, column.get(GRAPH_COLUMN.IS_HIDDEN), column.get(GRAPH_COLUMN.DEFINITION)));
         }
         return columns;
     }
@@ -132,9 +135,9 @@ final class Catalog {
                 .where(ROW_GROUP_PLAN.DATASET_ID.eq(datasetId))
                 .orderBy(ROW_GROUP_PLAN.FIRST_ROW_GROUP)
                 .fetch(segment -> new Segment(
-                        segment.getFirstRowGroup(),
-                        segment.getRowGroupCount(),
-                        segment.getRowGroupSize(),
-                        segment.getFirstRow())));
+                        segment.get(ROW_GROUP_PLAN.FIRST_ROW_GROUP),
+                        segment.get(ROW_GROUP_PLAN.ROW_GROUP_COUNT),
+                        segment.get(ROW_GROUP_PLAN.ROW_GROUP_SIZE),
+                        segment.get(ROW_GROUP_PLAN.FIRST_ROW))));
     }
 }

@@ -13,7 +13,6 @@ import dev.heddle.store.jooq.ColumnKeys.ColumnKey;
 import dev.heddle.store.jooq.GroupScan.ColumnState;
 import dev.heddle.store.jooq.GroupScan.GroupState;
 import dev.heddle.store.jooq.Problems.Kind;
-import dev.heddle.store.jooq.generated.tables.records.DatasetRecord;
 import dev.heddle.task.RowGroupPlan;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -25,6 +24,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jooq.Record;
 
 /**
  * Checks what is stored of a dataset against itself and against the laws, group by group, with its own counts. Memory is
@@ -79,22 +79,22 @@ final class Verification {
     }
 
     private void checkDefinition(int finalizedGroups) {
-        DatasetRecord record = Dialect.on(connection)
+        Record record = Dialect.on(connection)
                 .selectFrom(DATASET)
                 .where(DATASET.DATASET_ID.eq(dataset.id()))
                 .fetchSingle();
         String fingerprint = dataset.spec().graph().fingerprint();
-        if (!fingerprint.equals(record.getFingerprint())) {
+        if (!fingerprint.equals(record.get(DATASET.FINGERPRINT))) {
             problems.add(
                     Kind.DEFINITION,
                     "the stored columns and edges have fingerprint " + fingerprint + ", recorded was "
-                            + record.getFingerprint() + ".");
+                            + record.get(DATASET.FINGERPRINT) + ".");
         }
-        if (plan.rows() != record.getRowCount() || plan.groups() != record.getRowGroupCount()) {
+        if (plan.rows() != record.get(DATASET.ROW_COUNT) || plan.groups() != record.get(DATASET.ROW_GROUP_COUNT)) {
             problems.add(
                     Kind.DEFINITION,
                     "the plan has " + plan.rows() + " rows in " + plan.groups() + " row groups, recorded were "
-                            + record.getRowCount() + " in " + record.getRowGroupCount() + ".");
+                            + record.get(DATASET.ROW_COUNT) + " in " + record.get(DATASET.ROW_GROUP_COUNT) + ".");
         }
         if (dataset.isComplete() && finalizedGroups != plan.groups()) {
             problems.add(
