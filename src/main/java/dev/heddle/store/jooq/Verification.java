@@ -1,6 +1,8 @@
 package dev.heddle.store.jooq;
 
 import static dev.heddle.store.jooq.generated.Tables.DATASET;
+import static dev.heddle.store.jooq.generated.Tables.GRAPH_COLUMN;
+import static dev.heddle.store.jooq.generated.Tables.GRAPH_EDGE;
 import static dev.heddle.store.jooq.generated.Tables.ROW_GROUP;
 import static dev.heddle.store.jooq.generated.Tables.RUN;
 
@@ -65,6 +67,7 @@ final class Verification {
     private List<String> check() throws SQLException {
         Map<Integer, Integer> finalized = finalizedGroups();
         checkDefinition(finalized.size());
+        checkEdges();
         checkOutside(finalized);
         GroupCheck check = new GroupCheck(dataset.spec().graph(), problems);
         try (GroupScan scan = new GroupScan(connection, dataset, columns, runs(), problems)) {
@@ -102,6 +105,29 @@ final class Verification {
                     "the dataset is recorded as complete, but " + finalizedGroups + " of its " + plan.groups()
                             + " row groups are finalized.");
         }
+    }
+
+    /** The recorded producer of each name a column requires is what the public view of the edges shows. */
+    private void checkEdges() {
+        Dialect.on(connection)
+                .select(GRAPH_COLUMN.COLUMN_NAME, GRAPH_EDGE.REQUIRED_NAME, GRAPH_EDGE.UPSTREAM_ID)
+                .from(GRAPH_EDGE)
+                .join(GRAPH_COLUMN)
+                .on(GRAPH_COLUMN.COLUMN_ID.eq(GRAPH_EDGE.COLUMN_ID))
+                .where(GRAPH_COLUMN.DATASET_ID.eq(dataset.id()))
+                .forEach(edge -> {
+                    String producer = dataset.spec().graph().resolve(edge.value2());
+                    Integer expected = producer.equals(edge.value1())
+                            ? null
+                            : Integer.valueOf(columns.named(producer).id());
+                    if (!Objects.equals(expected, edge.value3())) {
+                        problems.add(
+                                Kind.DEFINITION,
+                                "column " + StoredText.quoted(edge.value1()) + " requires "
+                                        + StoredText.quoted(edge.value2()) + ", which column "
+                                        + StoredText.quoted(producer) + " makes, but another was recorded.");
+                    }
+                });
     }
 
     private void checkOutside(Map<Integer, Integer> finalized) throws SQLException {

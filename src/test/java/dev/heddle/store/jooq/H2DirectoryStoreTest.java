@@ -3,11 +3,13 @@ package dev.heddle.store.jooq;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heddle.store.CommitLevel;
+import dev.heddle.store.DatasetContract;
+import dev.heddle.store.FactContract;
 import dev.heddle.store.RandomHistory;
 import dev.heddle.store.Specs;
 import dev.heddle.store.Store;
-import dev.heddle.store.StoreContract;
 import dev.heddle.store.StoredDataset;
+import dev.heddle.store.Stores;
 import dev.heddle.task.RowGroupPlan;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,12 +23,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class H2DirectoryStoreTest extends StoreContract {
+class H2DirectoryStoreTest implements DatasetContract, FactContract {
     @TempDir
     Path directory;
 
     @Override
-    protected Store open() {
+    public Store open() {
         if (!Files.exists(directory.resolve("heddle.lock"))) {
             EmptyStore.in(directory);
         }
@@ -38,11 +40,11 @@ class H2DirectoryStoreTest extends StoreContract {
     void discardThatDiedOnTheWayIsFinishedByTheNextOpen(boolean isAlone) throws SQLException {
         StoredDataset kept = null;
         try (Store store = open()) {
-            StoredDataset doomed = store.create(Specs.mixed("doomed", RowGroupPlan.of(40, 4)), AT);
-            runTurns(store, doomed, new RandomHistory(doomed.spec(), 1), 20);
+            StoredDataset doomed = store.create(Specs.mixed("doomed", RowGroupPlan.of(40, 4)), Stores.AT);
+            Stores.runTurns(store, doomed, new RandomHistory(doomed.spec(), 1), 20);
             if (!isAlone) {
-                kept = store.create(Specs.mixed("kept", RowGroupPlan.of(40, 4)), AT);
-                runTurns(store, kept, new RandomHistory(kept.spec(), 2), 20);
+                kept = store.create(Specs.mixed("kept", RowGroupPlan.of(40, 4)), Stores.AT);
+                Stores.runTurns(store, kept, new RandomHistory(kept.spec(), 2), 20);
             }
         }
         String url = "jdbc:h2:file:" + directory.resolve("store") + ";TRACE_LEVEL_FILE=0";

@@ -3,20 +3,21 @@ package dev.heddle.store.jooq;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.heddle.store.CommitLevel;
+import dev.heddle.store.DatasetContract;
+import dev.heddle.store.FactContract;
 import dev.heddle.store.Store;
-import dev.heddle.store.StoreContract;
 import dev.heddle.store.StoreException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class H2UrlStoreTest extends StoreContract {
+class H2UrlStoreTest implements DatasetContract, FactContract {
     @TempDir
     Path directory;
 
     @Override
-    protected Store open() {
+    public Store open() {
         Path file = directory.resolve("database.mv.db");
         if (!Files.exists(file)) {
             EmptyStore.databaseAs(file);

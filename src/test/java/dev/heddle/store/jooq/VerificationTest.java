@@ -78,6 +78,7 @@ class VerificationTest {
             update dataset set row_count = 8                                    | the plan has 9 rows in 3 row groups, recorded were 8 in 3.
             update dataset set fingerprint = 'other'                            | recorded was other.
             update graph_edge set required_name = 'answer' where column_id = 5 and kind = 'data' | recorded was
+            update graph_edge set upstream_id = 1 where column_id = 3 and kind = 'data' | column "answer" requires "question", which column "question" makes, but another was recorded.
             update row_group_plan set first_row = 5 where first_row_group = 0   | contradicts itself
             update graph_edge set required_name = 'nowhere' where column_id = 5 and kind = 'data' | contradicts itself
             """)
