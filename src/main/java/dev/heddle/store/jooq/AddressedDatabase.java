@@ -39,7 +39,7 @@ record AddressedDatabase(StoreAddress address, String claim, WriteConnection wri
             throw OwnerLock.heldHere(name);
         }
         try {
-            return open(new StoreAddress(closedByUs(url), user, password, name), claim, level);
+            return open(new StoreAddress(withSettings(url), user, password, name), claim, level);
         } catch (SQLException | FlywayException failure) {
             StoreClaims.release(claim);
             throw SqlFailures.of("open the database", name, failure);
@@ -92,11 +92,15 @@ record AddressedDatabase(StoreAddress address, String claim, WriteConnection wri
         }
     }
 
-    /** H2's own hook at the end of the process would close the database while the last turn is being committed. */
-    private static String closedByUs(String url) {
-        String settings = url.toUpperCase(Locale.ROOT);
-        boolean isOurs = settings.contains("DB_CLOSE_ON_EXIT=") || settings.contains("AUTO_SERVER=");
-        return isOurs ? url : url + ";DB_CLOSE_ON_EXIT=FALSE";
+    /**
+     * The address with the settings that a store needs, unless it has its own. H2's own hook at the end of the process would
+     * close the database while the last turn is being committed.
+     */
+    private static String withSettings(String url) {
+        String given = url.toUpperCase(Locale.ROOT);
+        String appending = given.contains("REUSE_SPACE=") ? url : url + StoreAddress.APPEND_ONLY;
+        boolean isClosed = given.contains("DB_CLOSE_ON_EXIT=") || given.contains("AUTO_SERVER=");
+        return isClosed ? appending : appending + ";DB_CLOSE_ON_EXIT=FALSE";
     }
 
     @Override

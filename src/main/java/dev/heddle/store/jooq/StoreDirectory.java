@@ -21,8 +21,9 @@ record StoreDirectory(Path path) {
     private static final int NAMES_SHOWN_MAX = 3;
 
     // DB_CLOSE_ON_EXIT: H2's own hook would race ours. TRACE_LEVEL_FILE: no file beside the store when a statement
-    // fails.
-    private static final String SETTINGS = ";DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0;LOCK_TIMEOUT=10000";
+    // fails. REUSE_SPACE: see StoreAddress.APPEND_ONLY.
+    private static final String SETTINGS =
+            ";DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0;LOCK_TIMEOUT=10000" + StoreAddress.APPEND_ONLY;
 
     /** The directory of a store that is to be written; made if it is missing. */
     static StoreDirectory forWriting(Path directory) {
