@@ -94,11 +94,12 @@ record AddressedDatabase(StoreAddress address, String claim, WriteConnection wri
 
     /**
      * The address with the settings that a store needs, unless it has its own. H2's own hook at the end of the process would
-     * close the database while the last turn is being committed.
+     * close the database while the last turn is being committed. One in memory has no file to append to, and H2 trips over it.
      */
     private static String withSettings(String url) {
         String given = url.toUpperCase(Locale.ROOT);
-        String appending = given.contains("REUSE_SPACE=") ? url : url + StoreAddress.APPEND_ONLY;
+        boolean isAppending = given.contains("REUSE_SPACE=") || given.startsWith("JDBC:H2:MEM:");
+        String appending = isAppending ? url : url + StoreAddress.APPEND_ONLY;
         boolean isClosed = given.contains("DB_CLOSE_ON_EXIT=") || given.contains("AUTO_SERVER=");
         return isClosed ? appending : appending + ";DB_CLOSE_ON_EXIT=FALSE";
     }

@@ -78,7 +78,7 @@ class KilledWriterTest {
         int acknowledged = -1;
         String last = "";
         try (StoreChild child = StoreChild.start(
-                List.of("/bin/sh", "-c", "ulimit -f 1024; exec \"$@\"", "sh"),
+                List.of("/bin/sh", "-c", "ulimit -f 8192; exec \"$@\"", "sh"),
                 "write",
                 directory.toString(),
                 "WRITTEN")) {
