@@ -96,7 +96,7 @@ class DamagedStoreTest {
                         .replaceAll("pid=\\d+", "pid=1999999999")
                         .replaceAll("databaseBytes=\\d+", "databaseBytes=0"));
 
-        assertRefused(Category.DAMAGED, Arrays.copyOf(whole, 16_384), "its database ");
+        assertRefused(Category.DAMAGED, Arrays.copyOf(whole, 16_384), "its database has no tables");
     }
 
     @Test
