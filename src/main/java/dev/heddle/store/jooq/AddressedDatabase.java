@@ -15,10 +15,12 @@ import org.flywaydb.core.api.FlywayException;
  * A database that the user named by its URL; whoever runs it guards it against a second process, H2 by locking its file.
  *
  * @param address how it is reached
+ * @param gate always open: the file is not ours to replace
  * @param claim what stands for it among the stores this process has open
  * @param writer the connection that writes
  */
-record AddressedDatabase(StoreAddress address, String claim, WriteConnection writer) implements OpenDatabase {
+record AddressedDatabase(StoreAddress address, DatabaseGate gate, String claim, WriteConnection writer)
+        implements OpenDatabase {
     private static final String H2 = "jdbc:h2:";
     private static final String H2_FILE = H2 + "file:";
 
@@ -50,12 +52,12 @@ record AddressedDatabase(StoreAddress address, String claim, WriteConnection wri
     }
 
     private static AddressedDatabase open(StoreAddress address, String claim, CommitLevel level) throws SQLException {
-        WriteConnection writer = WriteConnection.open(address, level);
+        WriteConnection writer = WriteConnection.open(address, level, Upkeep.NONE);
         try {
             refuseForeignTables(address);
             SchemaVersion.ensure(address.dataSource(), address.where());
             Discard.finish(writer);
-            return new AddressedDatabase(address, claim, writer);
+            return new AddressedDatabase(address, new DatabaseGate(), claim, writer);
         } catch (SQLException | RuntimeException failure) {
             writer.close();
             throw failure;

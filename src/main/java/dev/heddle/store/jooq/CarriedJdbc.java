@@ -55,12 +55,18 @@ final class CarriedJdbc {
     private static final List<Class<?>> STREAMS =
             List.of(InputStream.class, Reader.class, OutputStream.class, Writer.class);
     private static final Set<String> STEPS_BACK = Set.of("getConnection", "getStatement");
+    private static final String CONNECTION_IS_GONE = "08003";
     private static final Set<Integer> LARGE = Set.of(Types.BLOB, Types.CLOB, Types.NCLOB, Types.ARRAY, Types.OTHER);
 
     private final StoreThreads threads;
+    private final DatabaseGate gate;
+    private final long replacementsBefore;
 
-    CarriedJdbc(StoreThreads threads) {
+    /** Carries what the first call opens, and what that hands out, until the database is replaced. */
+    CarriedJdbc(StoreThreads threads, DatabaseGate gate) {
         this.threads = threads;
+        this.gate = gate;
+        this.replacementsBefore = gate.replacements();
     }
 
     /** Something of JDBC that may fail. */
@@ -93,10 +99,13 @@ final class CarriedJdbc {
     private <T> T onStoreThread(Call<T> call) throws SQLException {
         try {
             return threads.call(() -> {
+                gate.enter();
                 try {
                     return call.run();
                 } catch (SQLException failure) {
-                    throw new Thrown(failure);
+                    throw new Thrown(explained(failure));
+                } finally {
+                    gate.exit();
                 }
             });
         } catch (Thrown thrown) {
@@ -104,6 +113,16 @@ final class CarriedJdbc {
         } catch (IllegalStateException closed) {
             throw new SQLException(closed.getMessage(), closed);
         }
+    }
+
+    private SQLException explained(SQLException failure) {
+        if (gate.replacements() == replacementsBefore) {
+            return failure;
+        }
+        return new SQLException(
+                "the store was rewritten to give space back while this connection was out; ask for another one",
+                CONNECTION_IS_GONE,
+                failure);
     }
 
     /** Brings a checked exception over. */

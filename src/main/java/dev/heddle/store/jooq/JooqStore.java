@@ -55,7 +55,12 @@ public final class JooqStore implements Store {
      *     damaged or was made by a newer version
      */
     public static JooqStore open(Path directory, CommitLevel level) {
-        return open(() -> StoreOpening.open(StoreDirectory.forWriting(directory), level));
+        return open(directory, level, GrowthLimit.USUAL);
+    }
+
+    /** Opens the store of a directory for writing, with a limit of its own to the size of its file. */
+    static JooqStore open(Path directory, CommitLevel level, GrowthLimit limit) {
+        return open(() -> StoreOpening.open(StoreDirectory.forWriting(directory), level, limit));
     }
 
     /**
@@ -97,7 +102,7 @@ public final class JooqStore implements Store {
 
     private static JooqStore withReads(StoreThreads threads, OpenDatabase database) {
         try {
-            return new JooqStore(threads, database, new ReadConnections(database.address(), threads));
+            return new JooqStore(threads, database, new ReadConnections(database, threads));
         } catch (SQLException failure) {
             database.close();
             throw SqlFailures.of("open the database", database.address().where(), failure);
@@ -134,8 +139,7 @@ public final class JooqStore implements Store {
             throw runAtWork();
         }
         try {
-            return threads.call(
-                    () -> RunJournal.start(writer, database.address(), dataset, at, () -> isRunning.set(false)));
+            return threads.call(() -> RunJournal.start(writer, database, dataset, at, () -> isRunning.set(false)));
         } catch (RuntimeException failure) {
             isRunning.set(false);
             throw failure;
@@ -193,7 +197,7 @@ public final class JooqStore implements Store {
         if (existing != null) {
             return existing;
         }
-        ViewDataSource made = threads.call(() -> ViewDataSource.open(database.address(), threads));
+        ViewDataSource made = threads.call(() -> ViewDataSource.open(database, threads));
         if (views.compareAndSet(null, made)) {
             return made;
         }

@@ -7,6 +7,9 @@ interface OpenDatabase extends AutoCloseable {
     /** How more connections are opened. */
     StoreAddress address();
 
+    /** What every use of a connection but the writer's goes through. */
+    DatabaseGate gate();
+
     /** The connection that writes; null where the database is only read. */
     @Nullable
     WriteConnection writer();

@@ -7,11 +7,19 @@ import java.sql.SQLException;
  * A database in a directory that this process owns.
  *
  * @param directory where it is
+ * @param gate shut while its file is rewritten
  * @param lock the hold on it
  * @param owner what the lock file says of this process
+ * @param upkeep what keeps the file small
  * @param writer the connection that writes
  */
-record OwnedDatabase(StoreDirectory directory, OwnerLock lock, LockRecord owner, WriteConnection writer)
+record OwnedDatabase(
+        StoreDirectory directory,
+        DatabaseGate gate,
+        OwnerLock lock,
+        LockRecord owner,
+        FileUpkeep upkeep,
+        WriteConnection writer)
         implements OpenDatabase {
     @Override
     public StoreAddress address() {
@@ -22,7 +30,7 @@ record OwnedDatabase(StoreDirectory directory, OwnerLock lock, LockRecord owner,
     @Override
     public void close() {
         try {
-            writer.shutDown();
+            upkeep.shutDown(writer);
             if (writer.isSound()) {
                 lock.record(owner.closed(directory.databaseMark()));
             }

@@ -1,7 +1,5 @@
 package dev.heddle.store.jooq;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.jooq.exception.DataAccessException;
@@ -16,56 +14,29 @@ final class ReadConnections implements AutoCloseable {
     private static final String SNAPSHOT = "set session characteristics as transaction isolation level snapshot";
 
     private final String where;
-    private final HikariDataSource pool;
+    private final DatabaseGate gate;
+    private final ConnectionPool pool;
     private final StoreThreads threads;
 
     /** Opens the connections; a thread that nobody interrupts. */
-    ReadConnections(StoreAddress address, StoreThreads threads) throws SQLException {
+    ReadConnections(OpenDatabase database, StoreThreads threads) throws SQLException {
         this.threads = threads;
-        this.where = address.where();
-        this.pool = open(address, "heddle-store-reader", COUNT, SNAPSHOT);
-    }
-
-    /**
-     * Opens a pool of a fixed size, all of it.
-     *
-     * @param onConnect what each connection executes first
-     */
-    static HikariDataSource open(StoreAddress address, String name, int count, String onConnect) throws SQLException {
-        HikariConfig config = new HikariConfig();
-        config.setPoolName(name);
-        config.setDataSource(address.dataSource());
-        config.setMaximumPoolSize(count);
-        config.setMinimumIdle(count);
-        config.setMaxLifetime(0);
-        config.setConnectionInitSql(onConnect);
-        HikariDataSource pool = new HikariDataSource(config);
-        try {
-            fill(pool, count);
-            return pool;
-        } catch (SQLException failure) {
-            pool.close();
-            throw failure;
-        }
-    }
-
-    /** Waits until all are there: to close the pool interrupts the thread that fills it, in the middle of H2. */
-    private static void fill(HikariDataSource pool, int missing) throws SQLException {
-        if (missing > 0) {
-            try (Connection held = pool.getConnection()) {
-                fill(pool, missing - 1);
-                held.clearWarnings();
-            }
-        }
+        this.where = database.address().where();
+        this.gate = database.gate();
+        this.pool = new ConnectionPool(database.address(), gate, "heddle-store-reader", COUNT, SNAPSHOT);
+        pool.opened();
     }
 
     /** Does the work on a connection whose transaction is then rolled back. */
     <T> T read(String doing, SqlWork<T> work) {
         return threads.call(() -> {
-            try (Connection connection = pool.getConnection()) {
+            gate.enter();
+            try (Connection connection = pool.connection()) {
                 return inTransaction(connection, work);
             } catch (SQLException | DataAccessException failure) {
                 throw SqlFailures.of(doing, where, failure);
+            } finally {
+                gate.exit();
             }
         });
     }

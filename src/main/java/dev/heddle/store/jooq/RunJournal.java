@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.function.Consumer;
 import org.jooq.exception.DataAccessException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One run's door to its dataset. Loop thread only.
@@ -21,51 +22,43 @@ final class RunJournal implements Journal {
     private final String where;
     private final StoredDataset dataset;
     private final long run;
-    private final TurnWriter turns;
-    private final Connection readConnection;
-    private final FactReader facts;
+    private final FactSource facts;
+    private final ColumnKeys columns;
     private final Runnable onClose;
+    private @Nullable TurnWriter turns;
     private boolean isOpen = true;
 
     private RunJournal(
-            WriteConnection writer,
-            String where,
-            StoredDataset dataset,
-            long run,
-            TurnWriter turns,
-            Connection readConnection,
-            FactReader facts,
-            Runnable onClose) {
+            WriteConnection writer, String where, StoredDataset dataset, long run, FactSource facts, Runnable onClose)
+            throws SQLException {
         this.writer = writer;
         this.where = where;
         this.dataset = dataset;
         this.run = run;
-        this.turns = turns;
-        this.readConnection = readConnection;
         this.facts = facts;
         this.onClose = onClose;
+        this.columns = facts.columns();
     }
 
     /**
      * Records a new run and opens its journal.
      *
-     * @param address where the journal finds a connection to read by
+     * @param database where the journal finds a connection to read by
      * @param onClose called once when the journal is closed
      */
     static RunJournal start(
-            WriteConnection writer, StoreAddress address, StoredDataset dataset, Instant at, Runnable onClose) {
+            WriteConnection writer, OpenDatabase database, StoredDataset dataset, Instant at, Runnable onClose) {
         String doing =
                 "start a run of dataset " + StoredText.quoted(dataset.spec().name());
-        Connection readConnection = connect(address, doing);
+        String where = database.address().where();
+        FactSource facts = new FactSource(database, dataset);
         try {
-            ColumnKeys columns = ColumnKeys.read(readConnection, dataset);
-            FactReader facts = new FactReader(readConnection, dataset, columns);
+            facts.columns();
             long run = writer.inTransaction(doing, connection -> Runs.start(connection, dataset, at));
-            TurnWriter turns = writer.prepare(doing, connection -> new TurnWriter(connection, dataset, columns, run));
-            return new RunJournal(writer, address.where(), dataset, run, turns, readConnection, facts, onClose);
+            return new RunJournal(writer, where, dataset, run, facts, onClose);
         } catch (SQLException | RuntimeException failure) {
-            closeAfter(failure, readConnection);
-            throw failure instanceof RuntimeException known ? known : SqlFailures.of(doing, address.where(), failure);
+            closeAfter(failure, facts);
+            throw failure instanceof RuntimeException known ? known : SqlFailures.of(doing, where, failure);
         }
     }
 
@@ -76,19 +69,19 @@ final class RunJournal implements Journal {
 
     @Override
     public void replayFinalized(Consumer<Fact> reader) {
-        read("read the finished row groups", () -> facts.finalizedGroups(reader));
+        read("read the finished row groups", facts -> facts.finalizedGroups(reader));
     }
 
     @Override
     public void replay(int rowGroup, Consumer<Fact> reader) {
-        read("read row group " + rowGroup, () -> facts.group(rowGroup, reader));
+        read("read row group " + rowGroup, facts -> facts.group(rowGroup, reader));
     }
 
     @Override
     public void commit(Turn turn) {
         requireOpen();
         writer.inTransaction("commit a turn of run " + run, connection -> {
-            turns.write(turn);
+            turnsBy(connection).write(turn);
             return run;
         });
     }
@@ -110,8 +103,9 @@ final class RunJournal implements Journal {
         isOpen = false;
         try {
             facts.close();
-            readConnection.close();
-            turns.close();
+            if (turns != null) {
+                turns.close();
+            }
         } catch (SQLException broken) {
             // Nothing is lost with them: what was committed is, and the store closes the connections themselves.
             return;
@@ -120,16 +114,21 @@ final class RunJournal implements Journal {
         }
     }
 
-    /** Reading with the checked exception of the driver. */
-    private interface Reading {
-        void run() throws SQLException;
+    /** The statements of the connection; it is another one after the database was replaced. */
+    private TurnWriter turnsBy(Connection connection) throws SQLException {
+        TurnWriter prepared = turns;
+        if (prepared == null || !prepared.isOn(connection)) {
+            prepared = new TurnWriter(connection, dataset, columns, run);
+            turns = prepared;
+        }
+        return prepared;
     }
 
-    private void read(String doing, Reading reading) {
+    private void read(String doing, FactSource.Reading reading) {
         requireOpen();
         writer.refuseAfterFailure();
         try {
-            reading.run();
+            facts.read(reading);
         } catch (SQLException | DataAccessException failure) {
             throw SqlFailures.of(doing, where, failure);
         }
@@ -141,17 +140,9 @@ final class RunJournal implements Journal {
         }
     }
 
-    private static Connection connect(StoreAddress address, String doing) {
+    private static void closeAfter(Exception failure, FactSource facts) {
         try {
-            return address.connect();
-        } catch (SQLException failure) {
-            throw SqlFailures.of(doing, address.where(), failure);
-        }
-    }
-
-    private static void closeAfter(Exception failure, Connection connection) {
-        try {
-            connection.close();
+            facts.close();
         } catch (SQLException secondary) {
             failure.addSuppressed(secondary);
         }

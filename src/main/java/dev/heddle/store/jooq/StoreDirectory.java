@@ -5,6 +5,7 @@ import dev.heddle.store.StoreException.Category;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -17,6 +18,8 @@ import java.util.stream.Stream;
 record StoreDirectory(Path path) {
     private static final String DATABASE_NAME = "store";
     private static final String DATABASE_FILE = DATABASE_NAME + ".mv.db";
+    private static final String COPY_NAME = "store-copy";
+    private static final String COPY_FILE = COPY_NAME + ".mv.db";
     private static final String LOCK_FILE = "heddle.lock";
     private static final int NAMES_SHOWN_MAX = 3;
 
@@ -93,9 +96,28 @@ record StoreDirectory(Path path) {
         return DatabaseMark.of(databaseFile());
     }
 
+    /** How large the database file is; also while this process has it open. */
+    long databaseBytes() throws IOException {
+        return Files.size(databaseFile());
+    }
+
+    /** Writes the database, which is closed, anew; see {@link DatabaseCopy}. */
+    void rewriteDatabase() throws IOException, SQLException {
+        new DatabaseCopy(readOnly(), databaseFile(), readOnly(COPY_NAME), copyFile()).replaceOriginal();
+    }
+
+    private Path copyFile() {
+        return path.resolve(COPY_FILE);
+    }
+
     /** Removes a database of which nothing was ever acknowledged. */
     void deleteDatabase() throws IOException {
         Files.deleteIfExists(databaseFile());
+    }
+
+    /** Removes the copy that a process had begun when it died. */
+    void deleteUnfinishedCopy() throws IOException {
+        Files.deleteIfExists(copyFile());
     }
 
     /** Refuses a directory without a store that holds something else. */
@@ -124,16 +146,20 @@ record StoreDirectory(Path path) {
     /** The address by which the database is written. */
     StoreAddress writable() {
         // The cache is given in kilobytes.
-        return address(SETTINGS + ";CACHE_SIZE=65536");
+        return address(DATABASE_NAME, SETTINGS + ";CACHE_SIZE=65536");
     }
 
     /** The address by which the database is read and nothing on disk changes. */
     StoreAddress readOnly() {
-        return address(SETTINGS + ";IFEXISTS=TRUE;ACCESS_MODE_DATA=r");
+        return readOnly(DATABASE_NAME);
     }
 
-    private StoreAddress address(String settings) {
-        return new StoreAddress("jdbc:h2:file:" + path.resolve(DATABASE_NAME) + settings, "sa", "", path.toString());
+    private StoreAddress readOnly(String name) {
+        return address(name, SETTINGS + ";IFEXISTS=TRUE;ACCESS_MODE_DATA=r");
+    }
+
+    private StoreAddress address(String name, String settings) {
+        return new StoreAddress("jdbc:h2:file:" + path.resolve(name) + settings, "sa", "", path.toString());
     }
 
     /** The error of a store whose files contradict what was acknowledged. */

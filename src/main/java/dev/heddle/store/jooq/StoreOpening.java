@@ -20,11 +20,14 @@ final class StoreOpening {
     private final StoreDirectory directory;
     private final CommitLevel level;
     private final OwnerLock lock;
+    private final DatabaseGate gate = new DatabaseGate();
+    private final FileUpkeep upkeep;
 
-    private StoreOpening(StoreDirectory directory, CommitLevel level, OwnerLock lock) {
+    private StoreOpening(StoreDirectory directory, CommitLevel level, GrowthLimit limit, OwnerLock lock) {
         this.directory = directory;
         this.level = level;
         this.lock = lock;
+        this.upkeep = new FileUpkeep(directory, gate, limit);
     }
 
     /**
@@ -32,11 +35,11 @@ final class StoreOpening {
      *
      * @throws dev.heddle.store.StoreException if it is refused; what is on disk is then as it was
      */
-    static OwnedDatabase open(StoreDirectory directory, CommitLevel level) {
+    static OwnedDatabase open(StoreDirectory directory, CommitLevel level, GrowthLimit limit) {
         directory.refuseForeignContent();
         OwnerLock lock = OwnerLock.take(directory);
         try {
-            return new StoreOpening(directory, level, lock).open();
+            return new StoreOpening(directory, level, limit, lock).open();
         } catch (SQLException | IOException | FlywayException failure) {
             lock.withdraw();
             throw SqlFailures.of("open the database", directory.path().toString(), failure);
@@ -62,10 +65,10 @@ final class StoreOpening {
         lock.record(owner);
         directory.deleteDatabase();
         try {
-            WriteConnection writer = WriteConnection.open(directory.writable(), level);
+            WriteConnection writer = WriteConnection.open(directory.writable(), level, upkeep);
             bringUpToDate(writer);
             lock.record(owner.opened());
-            return new OwnedDatabase(directory, lock, owner.opened(), writer);
+            return new OwnedDatabase(directory, gate, lock, owner.opened(), upkeep, writer);
         } catch (SQLException | IOException | RuntimeException failure) {
             directory.deleteDatabase();
             throw failure;
@@ -75,10 +78,11 @@ final class StoreOpening {
     private OwnedDatabase openExisting() throws SQLException, IOException {
         LockRecord owner = owner(State.OPEN);
         lock.record(owner);
-        WriteConnection writer = WriteConnection.open(directory.writable(), level);
+        directory.deleteUnfinishedCopy();
+        WriteConnection writer = WriteConnection.open(directory.writable(), level, upkeep);
         try {
             bringUpToDate(writer);
-            return new OwnedDatabase(directory, lock, owner, writer);
+            return new OwnedDatabase(directory, gate, lock, owner, upkeep, writer);
         } catch (SQLException | RuntimeException failure) {
             // The file may have changed by now, so what the lock file said of it before is true no more.
             lock.record(owner.closed(directory.databaseMark()));

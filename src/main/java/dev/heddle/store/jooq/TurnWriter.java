@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * rows.
  */
 final class TurnWriter implements AutoCloseable {
+    private final Connection connection;
     private final ColumnKeys columns;
     private final int datasetId;
     private final RowGroupPlan plan;
@@ -35,6 +36,7 @@ final class TurnWriter implements AutoCloseable {
     private final RowBatch traces;
 
     TurnWriter(Connection connection, StoredDataset dataset, ColumnKeys columns, long run) throws SQLException {
+        this.connection = connection;
         this.columns = columns;
         this.datasetId = dataset.id();
         this.plan = dataset.spec().plan();
@@ -65,6 +67,12 @@ final class TurnWriter implements AutoCloseable {
                 "finished_at",
                 "error_class",
                 "error_message");
+    }
+
+    /** Whether the statements are those of the given connection. */
+    @SuppressWarnings("ReferenceEquality")
+    boolean isOn(Connection other) {
+        return connection == other;
     }
 
     /**

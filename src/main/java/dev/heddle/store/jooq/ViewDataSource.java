@@ -1,6 +1,5 @@
 package dev.heddle.store.jooq;
 
-import com.zaxxer.hikari.HikariDataSource;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -22,28 +21,37 @@ final class ViewDataSource implements DataSource, AutoCloseable {
     private static final String PASSWORD = "heddle";
     private static final String TIMEOUT = "set query_timeout 300000";
 
-    private final HikariDataSource pool;
+    private final ConnectionPool pool;
+    private final DatabaseGate gate;
     private final StoreThreads threads;
 
-    private ViewDataSource(HikariDataSource pool, StoreThreads threads) {
+    private ViewDataSource(ConnectionPool pool, DatabaseGate gate, StoreThreads threads) {
         this.pool = pool;
+        this.gate = gate;
         this.threads = threads;
     }
 
     /** Opens the connections; a thread that nobody interrupts. Queries end with an error after five minutes. */
-    static ViewDataSource open(StoreAddress address, StoreThreads threads) {
+    static ViewDataSource open(OpenDatabase database, StoreThreads threads) {
+        StoreAddress address = database.address();
+        DatabaseGate gate = database.gate();
+        gate.enter();
+        ConnectionPool pool =
+                new ConnectionPool(address.as(USER, PASSWORD), gate, "heddle-store-views", CONNECTIONS_MAX, TIMEOUT);
         try {
-            HikariDataSource pool =
-                    ReadConnections.open(address.as(USER, PASSWORD), "heddle-store-views", CONNECTIONS_MAX, TIMEOUT);
-            return new ViewDataSource(pool, threads);
+            pool.opened();
+            return new ViewDataSource(pool, gate, threads);
         } catch (SQLException failure) {
+            pool.close();
             throw SqlFailures.of("open the views", address.where(), failure);
+        } finally {
+            gate.exit();
         }
     }
 
     @Override
     public Connection getConnection() throws SQLException {
-        return new CarriedJdbc(threads).carried(Connection.class, pool::getConnection);
+        return new CarriedJdbc(threads, gate).carried(Connection.class, pool::connection);
     }
 
     /** Always refused: the user is what keeps strangers to the views. */
@@ -69,7 +77,7 @@ final class ViewDataSource implements DataSource, AutoCloseable {
 
     @Override
     public int getLoginTimeout() {
-        return (int) (pool.getConnectionTimeout() / 1_000);
+        return (int) (pool.timeoutMillis() / 1_000);
     }
 
     @Override

@@ -11,10 +11,12 @@ import org.jspecify.annotations.Nullable;
  * A database in a directory that is looked at and not changed.
  *
  * @param address how it is read
+ * @param gate always open
  * @param lock the hold on it, shared with others who look
  * @param sentinel a connection that keeps it open in between
  */
-record WatchedDatabase(StoreAddress address, ReaderLock lock, Connection sentinel) implements OpenDatabase {
+record WatchedDatabase(StoreAddress address, DatabaseGate gate, ReaderLock lock, Connection sentinel)
+        implements OpenDatabase {
     /**
      * Opens a store to look at it. Several may do so at once; nothing on disk changes.
      *
@@ -27,7 +29,7 @@ record WatchedDatabase(StoreAddress address, ReaderLock lock, Connection sentine
                 refuseUnfinished(directory, lock);
                 StoreProbe.check(directory, lock.lastWriter());
             }
-            return new WatchedDatabase(directory.readOnly(), lock, connect(directory.readOnly()));
+            return new WatchedDatabase(directory.readOnly(), new DatabaseGate(), lock, connect(directory.readOnly()));
         } catch (RuntimeException failure) {
             lock.close();
             throw failure;

@@ -2,6 +2,7 @@ package dev.heddle.store.jooq;
 
 import dev.heddle.store.CommitLevel;
 import dev.heddle.store.StoreException;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -16,24 +17,36 @@ import org.jspecify.annotations.Nullable;
  * database is final: whether the transaction is on disk is then unknown, and every later call is refused.
  */
 final class WriteConnection implements AutoCloseable {
-    private final Connection connection;
-    private final String where;
+    private final StoreAddress address;
     private final CommitLevel level;
+    private final Upkeep upkeep;
+    private final String where;
     private final ReentrantLock lock = new ReentrantLock();
+    private Connection connection;
     private volatile @Nullable StoreException failure;
 
-    private WriteConnection(Connection connection, String where, CommitLevel level) {
-        this.connection = connection;
-        this.where = where;
+    private WriteConnection(StoreAddress address, CommitLevel level, Upkeep upkeep, Connection connection) {
+        this.address = address;
         this.level = level;
+        this.upkeep = upkeep;
+        this.where = address.where();
+        this.connection = connection;
     }
 
-    /** Opens the database for writing. */
-    static WriteConnection open(StoreAddress address, CommitLevel level) throws SQLException {
+    /**
+     * Opens the database for writing.
+     *
+     * @param upkeep what is to be done for it between transactions
+     */
+    static WriteConnection open(StoreAddress address, CommitLevel level, Upkeep upkeep) throws SQLException {
+        return new WriteConnection(address, level, upkeep, connect(address, level));
+    }
+
+    private static Connection connect(StoreAddress address, CommitLevel level) throws SQLException {
         Connection connection = address.connectForWriting(level);
         try {
             connection.setAutoCommit(false);
-            return new WriteConnection(connection, address.where(), level);
+            return connection;
         } catch (SQLException failure) {
             connection.close();
             throw failure;
@@ -45,20 +58,28 @@ final class WriteConnection implements AutoCloseable {
         lock.lock();
         try {
             refuseAfterFailure();
+            keepUp();
             return transact(doing, work);
         } finally {
             lock.unlock();
         }
     }
 
-    /** Prepares something for transactions to come, such as statements; the connection stays this object's. */
-    <T> T prepare(String doing, SqlWork<T> work) {
+    private void keepUp() {
+        try {
+            upkeep.before(this);
+        } catch (SQLException | IOException failed) {
+            throw fail(SqlFailures.of("give back what is dead", where, failed));
+        }
+    }
+
+    /** Asks the database something, in no transaction. */
+    <T> T query(SqlWork<T> work) throws SQLException {
         lock.lock();
         try {
-            refuseAfterFailure();
-            return work.on(connection);
-        } catch (SQLException | DataAccessException failed) {
-            throw fail(SqlFailures.of(doing, where, failed));
+            T result = work.on(connection);
+            connection.rollback();
+            return result;
         } finally {
             lock.unlock();
         }
@@ -83,7 +104,7 @@ final class WriteConnection implements AutoCloseable {
 
     /** Makes the disk have what is committed. */
     void sync() throws SQLException {
-        execute("checkpoint sync");
+        execute(connection, "checkpoint sync");
         connection.commit();
     }
 
@@ -122,20 +143,36 @@ final class WriteConnection implements AutoCloseable {
         return failed;
     }
 
-    private void execute(String sql) throws SQLException {
+    private static void execute(Connection connection, String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }
     }
 
-    /** Closes the database for everybody in this process, in order if it can be. */
+    /** Closes the database for everybody in this process, in order if it can be, and the connection with it. */
     void shutDown() throws SQLException {
         lock.lock();
+        try (Connection closing = connection) {
+            shutDown(closing);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static void shutDown(Connection closing) throws SQLException {
         try {
-            execute("shutdown");
+            execute(closing, "shutdown");
         } catch (SQLException failed) {
-            forceDown(failed);
+            forceDown(closing, failed);
             throw failed;
+        }
+    }
+
+    /** Opens the database again that was shut down. */
+    void reopen() throws SQLException {
+        lock.lock();
+        try {
+            connection = connect(address, level);
         } finally {
             lock.unlock();
         }
@@ -150,9 +187,9 @@ final class WriteConnection implements AutoCloseable {
         }
     }
 
-    private void forceDown(SQLException failed) {
+    private static void forceDown(Connection closing, SQLException failed) {
         try {
-            execute("shutdown immediately");
+            execute(closing, "shutdown immediately");
         } catch (SQLException secondary) {
             failed.addSuppressed(secondary);
         }

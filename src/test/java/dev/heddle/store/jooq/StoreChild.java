@@ -27,6 +27,8 @@ import java.util.List;
 final class StoreChild implements AutoCloseable {
     private static final Instant AT = Instant.parse("2026-01-01T00:00:00Z");
 
+    private static final GrowthLimit REWRITTEN_OFTEN = new GrowthLimit(400_000, 2);
+
     private final Process process;
     private final BufferedReader output;
 
@@ -39,7 +41,8 @@ final class StoreChild implements AutoCloseable {
     public static void main(String[] arguments) throws IOException {
         Path directory = Path.of(arguments[1]);
         switch (arguments[0]) {
-            case "write" -> write(directory, CommitLevel.valueOf(arguments[2]));
+            case "write" -> write(JooqStore.open(directory, CommitLevel.valueOf(arguments[2])));
+            case "rewrite" -> write(JooqStore.open(directory, CommitLevel.WRITTEN, REWRITTEN_OFTEN));
             case "hold" -> hold(JooqStore.open(directory, CommitLevel.WRITTEN));
             case "look" -> hold(JooqStore.openReadOnly(directory));
             default -> throw new IllegalArgumentException(arguments[0]);
@@ -54,9 +57,8 @@ final class StoreChild implements AutoCloseable {
     }
 
     /** Commits a cell a turn until it is killed or the store cannot go on. */
-    private static void write(Path directory, CommitLevel level) {
+    private static void write(Store store) {
         int rows = 200_000;
-        Store store = JooqStore.open(directory, level);
         StoredDataset dataset =
                 store.newest("kill").orElseGet(() -> store.create(Specs.single("kill", "c", plan(rows)), AT));
         Journal journal = store.startRun(dataset, AT);
