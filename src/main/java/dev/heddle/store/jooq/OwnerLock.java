@@ -55,7 +55,7 @@ final class OwnerLock implements AutoCloseable {
         } catch (IOException failure) {
             StoreClaims.release(directory.claim());
             throw new StoreException(
-                    Category.LOST,
+                    SqlFailures.category(failure),
                     "store " + directory.path() + " cannot be written: " + failure
                             + ". Make the directory writable, or look" + " at the store read-only.",
                     failure);

@@ -4,7 +4,10 @@ import dev.heddle.store.StoreException;
 import dev.heddle.store.StoreException.Category;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import org.h2.api.ErrorCode;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +44,7 @@ final class SqlFailures {
     }
 
     static Category category(Exception failure) {
-        if (isNoRoom(failure)) {
+        if (noRoom(failure) != null) {
             return Category.FULL;
         }
         return switch (code(failure)) {
@@ -54,6 +57,10 @@ final class SqlFailures {
 
     /** The engine's own words, without the statement and the stack it may append. */
     static String reason(Exception failure) {
+        @Nullable IOException noRoom = noRoom(failure);
+        if (noRoom != null) {
+            return String.valueOf(noRoom.getMessage());
+        }
         @Nullable SQLException sql = sqlOf(failure);
         String message = sql == null ? failure.getMessage() : sql.getMessage();
         String text = message == null ? failure.getClass().getSimpleName() : message;
@@ -71,16 +78,29 @@ final class SqlFailures {
         };
     }
 
-    private static boolean isNoRoom(Exception failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            String message = cause.getMessage();
-            if (cause instanceof IOException
-                    && message != null
-                    && NO_ROOM.stream().anyMatch(message::contains)) {
-                return true;
-            }
+    private static @Nullable IOException noRoom(Throwable failure) {
+        return noRoom(failure, Collections.newSetFromMap(new IdentityHashMap<>()));
+    }
+
+    /** Looks among the suppressed too: once a write has failed, all that follows says only that the database is closed. */
+    private static @Nullable IOException noRoom(Throwable failure, Set<Throwable> seen) {
+        if (!seen.add(failure)) {
+            return null;
         }
-        return false;
+        if (failure instanceof IOException io && saysNoRoom(io)) {
+            return io;
+        }
+        @Nullable Throwable cause = failure.getCause();
+        @Nullable IOException found = cause == null ? null : noRoom(cause, seen);
+        for (Throwable suppressed : failure.getSuppressed()) {
+            found = found == null ? noRoom(suppressed, seen) : found;
+        }
+        return found;
+    }
+
+    private static boolean saysNoRoom(IOException failure) {
+        String message = failure.getMessage();
+        return message != null && NO_ROOM.stream().anyMatch(message::contains);
     }
 
     private static int code(Exception failure) {

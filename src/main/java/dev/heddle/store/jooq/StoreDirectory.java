@@ -36,7 +36,7 @@ record StoreDirectory(Path path) {
             return new StoreDirectory(absolute.toRealPath());
         } catch (IOException failure) {
             throw new StoreException(
-                    Category.LOST,
+                    SqlFailures.category(failure),
                     "directory " + absolute + " for the store cannot be made: " + failure
                             + ". Name a directory that can be written.",
                     failure);

@@ -21,11 +21,15 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** SIGKILL in the middle of commits: what was acknowledged is there, in order and without a gap. */
 @Timeout(240)
 class KilledWriterTest {
     private static final Instant AT = Instant.parse("2026-01-01T00:00:00Z");
+
+    /** What {@code ulimit -f} counts in, in the shell of POSIX. */
+    private static final int BLOCK_BYTES = 512;
 
     @TempDir
     Path directory;
@@ -75,22 +79,53 @@ class KilledWriterTest {
     void fullDiskEndsTheStore_andNothingAcknowledgedIsLost() throws Exception {
         assumeTrue(Files.isExecutable(Path.of("/bin/sh")), "needs a shell that sets limits");
         EmptyStore.in(directory);
-        int acknowledged = -1;
-        String last = "";
+
+        List<String> said = writeOnFullDisk(8_192);
+
+        int acknowledged = Integer.parseInt(said.get(said.size() - 2));
+        assertThat(acknowledged).isPositive();
+        assertThat(rows()).isGreaterThanOrEqualTo(acknowledged + 1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {16, 128, 512, 1_024})
+    void fullDiskWhileTheStoreIsMade_saysSo_andLeavesNothingInTheWay(int blocks) throws Exception {
+        assumeTrue(Files.isExecutable(Path.of("/bin/sh")), "needs a shell that sets limits");
+
+        writeOnFullDisk(blocks);
+
+        assertThat(rows()).isZero();
+    }
+
+    @Test
+    void fullDiskWhileAStoreIsOpened_saysSo_andLosesNothing() throws Exception {
+        assumeTrue(Files.isExecutable(Path.of("/bin/sh")), "needs a shell that sets limits");
+        EmptyStore.in(directory);
+        int acknowledged = writeAndKill(CommitLevel.WRITTEN, 50);
+        long bytes = Files.size(directory.resolve("store.mv.db"));
+
+        writeOnFullDisk((int) (bytes / BLOCK_BYTES));
+
+        assertThat(rows()).isGreaterThanOrEqualTo(acknowledged + 1);
+    }
+
+    /** Lets a child write until it is refused for want of space. Returns all it said. */
+    private List<String> writeOnFullDisk(int blocks) throws Exception {
+        List<String> said = new ArrayList<>();
         try (StoreChild child = StoreChild.start(
-                List.of("/bin/sh", "-c", "ulimit -f 8192; exec \"$@\"", "sh"),
+                List.of("/bin/sh", "-c", "ulimit -f " + blocks + "; exec \"$@\"", "sh"),
                 "write",
                 directory.toString(),
                 "WRITTEN")) {
             for (String line = child.line(); line != null; line = child.line()) {
-                acknowledged = line.matches("\\d+") ? Integer.parseInt(line) : acknowledged;
-                last = line;
+                said.add(line);
             }
         }
-
-        assertThat(last).startsWith("refused FULL").contains("Free some space");
-        assertThat(acknowledged).isPositive();
-        assertThat(rows()).isGreaterThanOrEqualTo(acknowledged + 1);
+        assertThat(said.get(said.size() - 1))
+                .startsWith("refused FULL")
+                .contains("File too large")
+                .contains("Free some space");
+        return said;
     }
 
     /** Lets a child commit row after row, and kills it when it has acknowledged the given one. Returns the last it did. */

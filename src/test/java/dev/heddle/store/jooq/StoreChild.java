@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Another process that uses a store. Says each thing it has done as a line on standard output; a test reads them, and kills
@@ -41,8 +42,8 @@ final class StoreChild implements AutoCloseable {
     public static void main(String[] arguments) throws IOException {
         Path directory = Path.of(arguments[1]);
         switch (arguments[0]) {
-            case "write" -> write(JooqStore.open(directory, CommitLevel.valueOf(arguments[2])));
-            case "rewrite" -> write(JooqStore.open(directory, CommitLevel.WRITTEN, REWRITTEN_OFTEN));
+            case "write" -> writeUntilRefused(() -> JooqStore.open(directory, CommitLevel.valueOf(arguments[2])));
+            case "rewrite" -> writeUntilRefused(() -> JooqStore.open(directory, CommitLevel.WRITTEN, REWRITTEN_OFTEN));
             case "hold" -> hold(JooqStore.open(directory, CommitLevel.WRITTEN));
             case "look" -> hold(JooqStore.openReadOnly(directory));
             default -> throw new IllegalArgumentException(arguments[0]);
@@ -56,6 +57,14 @@ final class StoreChild implements AutoCloseable {
         }
     }
 
+    private static void writeUntilRefused(Supplier<Store> opening) {
+        try {
+            write(opening.get());
+        } catch (StoreException refused) {
+            System.out.println("refused " + refused.category() + ": " + refused.getMessage());
+        }
+    }
+
     /** Commits a cell a turn until it is killed or the store cannot go on. */
     private static void write(Store store) {
         int rows = 200_000;
@@ -66,12 +75,7 @@ final class StoreChild implements AutoCloseable {
         journal.replay(0, fact -> known.add(((CellCompleted) fact).rowIndex()));
         System.out.println("replayed " + known.size());
         for (int row = known.size(); row < rows; row++) {
-            try {
-                journal.commit(new Turn(List.of(new CellCompleted("c", 0, row, "\"value " + row + "\"")), List.of()));
-            } catch (StoreException refused) {
-                System.out.println("refused " + refused.category() + ": " + refused.getMessage());
-                return;
-            }
+            journal.commit(new Turn(List.of(new CellCompleted("c", 0, row, "\"value " + row + "\"")), List.of()));
             System.out.println(row);
         }
     }
