@@ -80,7 +80,7 @@ class KillTest {
                 .iterator());
 
         assertThat(build.laws().lost()).as("acknowledged cells lost").isPositive();
-        build.laws().checkFinished(reference);
+        build.checkFinished(reference);
     }
 
     private void killAndResume(int kills) throws Exception {
@@ -93,7 +93,7 @@ class KillTest {
                 moments.add(KillMoment.any(random, opening));
             }
             build.run(moments.iterator());
-            build.laws().checkFinished(reference);
+            build.checkFinished(reference);
             left -= build.kills();
         }
     }

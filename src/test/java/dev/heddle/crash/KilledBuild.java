@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * each the {@link KillLaws} are asked.
  */
 final class KilledBuild {
+    private static final Path KEPT = Path.of("target", "kept-stores");
+
     private final Path store;
     private final Durability durability;
     private final KillLaws laws;
@@ -69,10 +72,11 @@ final class KilledBuild {
             ChildRun child = ChildRun.of(store, durability, "p" + children++, moment);
             try {
                 laws.check(child, StoreReader.readCopy(store));
-            } catch (AssertionError broken) {
+            } catch (AssertionError | RuntimeException | SQLException broken) {
                 throw new AssertionError(
                         "child " + children + ", to be killed at " + moment + ", last said \"" + child.phase()
-                                + "\" and made " + child.calls().size() + " calls: " + broken.getMessage(),
+                                + "\" and made " + child.calls().size() + " calls; its store is kept in " + keep()
+                                + ": " + broken.getMessage(),
                         broken);
             }
             if (!child.wasKilled()) {
@@ -80,6 +84,32 @@ final class KilledBuild {
             }
             landings.merge(landing(child, isNew), 1, Integer::sum);
         }
+    }
+
+    /** After the last child: asks whether the build ended as one that nobody killed. */
+    void checkFinished(Snapshot whole) throws IOException {
+        try {
+            laws.checkFinished(whole);
+        } catch (AssertionError broken) {
+            throw new AssertionError(
+                    "after " + children + " children, whose store is kept in " + keep() + ": " + broken.getMessage(),
+                    broken);
+        }
+    }
+
+    /** Copies the store as the child left it to where the next run of the tests does not remove it. Returns the copy. */
+    private Path keep() throws IOException {
+        Path kept = Files.createDirectories(KEPT).toAbsolutePath();
+        Path copy = Files.createTempDirectory(kept, "child-" + children + "-");
+        if (!Files.exists(store)) {
+            return copy;
+        }
+        try (Stream<Path> files = Files.list(store)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, copy.resolve(file.getFileName()));
+            }
+        }
+        return copy;
     }
 
     private static Landing landing(ChildRun child, boolean isNew) {

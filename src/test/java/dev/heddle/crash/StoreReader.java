@@ -11,6 +11,7 @@ import dev.heddle.crash.Snapshot.Trace;
 import dev.heddle.crash.Snapshot.Value;
 import dev.heddle.graph.SliceRef;
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -30,6 +31,8 @@ import java.util.stream.Stream;
 final class StoreReader {
     static final String DATABASE_FILE = "store.mv.db";
 
+    private static final int DELETE_ATTEMPTS = 5;
+
     private final Statement statement;
 
     private StoreReader(Statement statement) {
@@ -47,12 +50,41 @@ final class StoreReader {
             return Snapshot.EMPTY;
         }
         Path scratch = Files.createTempDirectory("heddle-copy");
-        Path copy = Files.copy(database, scratch.resolve(DATABASE_FILE));
+        Files.copy(database, scratch.resolve(DATABASE_FILE));
         try {
             return read(scratch);
         } finally {
-            Files.delete(copy);
-            Files.delete(scratch);
+            deleteAll(scratch);
+        }
+    }
+
+    /** Whatever it holds: a file that H2 left behind, or still makes, is not what a reader came for. */
+    private static void deleteAll(Path directory) throws IOException {
+        List<Path> left = files(directory);
+        for (int attempt = 0; attempt < DELETE_ATTEMPTS; attempt++) {
+            for (Path file : left) {
+                Files.deleteIfExists(file);
+            }
+            left = files(directory);
+            if (left.isEmpty() && isDeleted(directory)) {
+                return;
+            }
+        }
+        System.out.printf("left behind: %s with %s%n", directory, left);
+    }
+
+    private static boolean isDeleted(Path directory) throws IOException {
+        try {
+            Files.delete(directory);
+            return true;
+        } catch (DirectoryNotEmptyException another) {
+            return false;
+        }
+    }
+
+    private static List<Path> files(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.toList();
         }
     }
 
