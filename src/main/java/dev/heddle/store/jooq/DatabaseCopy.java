@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.h2.mvstore.MVStore;
-import org.h2.mvstore.MVStoreException;
 
 /**
  * Writes a closed database anew without what is dead in it. On a thread that nobody interrupts, by whoever owns the database.
@@ -51,19 +50,38 @@ final class DatabaseCopy {
      * @throws SQLException if the copy is not what it should be; the database is as it was
      */
     void replaceOriginal() throws IOException, SQLException {
+        requireRoom();
         try {
             MVStore.compact(file.toString(), copy.toString(), true, null);
             requireComplete();
             sync(copy);
             Files.move(copy, file, StandardCopyOption.ATOMIC_MOVE);
-        } catch (MVStoreException failure) {
-            Files.deleteIfExists(copy);
+        } catch (RuntimeException failure) {
+            // H2 throws three kinds of them here, depending on which of its threads met the same full disk.
+            removeCopyAfter(failure);
             throw new IOException("the database could not be copied: " + failure.getMessage(), failure);
         } catch (IOException | SQLException failure) {
-            Files.deleteIfExists(copy);
+            removeCopyAfter(failure);
             throw failure;
         }
         syncName();
+    }
+
+    /** Less than half is alive, or nobody would copy. H2 leaves threads behind when it runs out of space in the middle. */
+    private void requireRoom() throws IOException {
+        long room = Files.getFileStore(file).getUsableSpace();
+        long needed = Files.size(file) / 2;
+        if (room < needed) {
+            throw new IOException("its disk has room for " + room + " bytes, a copy may need " + needed);
+        }
+    }
+
+    private void removeCopyAfter(Exception failure) {
+        try {
+            Files.deleteIfExists(copy);
+        } catch (IOException secondary) {
+            failure.addSuppressed(secondary);
+        }
     }
 
     /** Not that a copy was ever seen to lack something, but the original is about to go. */
@@ -114,7 +132,7 @@ final class DatabaseCopy {
         try (FileChannel directory = FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
             directory.force(true);
         } catch (IOException unsupported) {
-            // Both files hold the same at this moment, and SYNCED commits are synced again in the new one.
+            // Windows opens no directory, and its file systems keep the order of names and contents themselves.
             return;
         }
     }

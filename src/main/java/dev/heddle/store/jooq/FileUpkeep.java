@@ -14,17 +14,20 @@ import org.slf4j.LoggerFactory;
  * interrupts.
  */
 // Constraints. H2 may not write over the space of its own file (StoreAddress.APPEND_ONLY), and its own compaction moves
-// chunks
-// in place, which is the same. Whatever is done, a kill must find either the old file or the new one, whole.
+// chunks in place, which is the same. Whatever is done, a kill must find either the old file or the new one, whole.
+//
 // So the database is closed, copied into a new file, and opened again; the new file takes the old one's name in one
-// step of
-// the file system. Each rewrite is paid for by the growth since the last, so the price per turn is constant.
-// Not taken: to let H2 write over what has been dead for long. How long is enough was seen in tests, and not
+// step
+// of the file system. What a rewrite costs grows with what is alive, and it comes only after several times as much was
+// written, so the price of a turn does not grow with the file.
+//
+// Not taken: to let H2 write over what has been dead for long. How long is long enough was seen in tests, but why is
+// not
 // understood.
 final class FileUpkeep implements Upkeep {
     private static final Logger LOG = LoggerFactory.getLogger(FileUpkeep.class);
 
-    /** Copying when a store is closed takes about a second for 30 MB of what is alive; nobody waits for more than this. */
+    /** A second of copying for some 30 MB (2 shared cores, 2026-11): whoever closes a store waits no longer than this takes. */
     private static final long LIVE_BYTES_WHEN_CLOSED_MAX = 512L << 20;
 
     private static final int URGENT_MULTIPLE = 2;
@@ -106,10 +109,10 @@ final class FileUpkeep implements Upkeep {
             return true;
         } catch (IOException | SQLException failure) {
             LOG.warn(
-                    "store {} could not be rewritten and stays at {} bytes, nothing is lost; see that there is space on its disk",
+                    "store {} stays at {} bytes, since it could not be rewritten: {}. Nothing is lost; make room on its disk.",
                     directory.path(),
                     bytes,
-                    failure);
+                    failure.getMessage());
             return false;
         }
     }

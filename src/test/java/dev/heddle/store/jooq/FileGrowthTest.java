@@ -99,6 +99,42 @@ class FileGrowthTest {
         }
     }
 
+    /** Something in the way of the copy stands for a disk without room for it. */
+    @Test
+    void rewriteThatFails_leavesTheFileAsItWas_andTheBuildGoesOn() throws Exception {
+        Path inTheWay = directory.resolve("store-copy.mv.db");
+        try (JooqStore store = open(SMALL)) {
+            Files.createDirectories(inTheWay.resolve("something"));
+            try (Journal journal = store.startRun(dataset(store), AT)) {
+                while (bytes() <= SMALL.bytes() + SLACK_BYTES) {
+                    commit(journal);
+                }
+                assertThat(rows(journal)).isEqualTo(committed);
+
+                Files.delete(inTheWay.resolve("something"));
+                Files.delete(inTheWay);
+                long before = 0;
+                while (bytes() >= before) {
+                    before = bytes();
+                    commit(journal);
+                }
+                assertThat(before).isBetween(2 * SMALL.bytes(), 3 * SMALL.bytes());
+                assertThat(rows(journal)).isEqualTo(committed);
+            }
+        }
+    }
+
+    @Test
+    void copyThatWasNeverFinished_isRemovedWhenTheStoreIsOpened() throws Exception {
+        Path copy = Files.write(directory.resolve("store-copy.mv.db"), new byte[12_345]);
+
+        try (JooqStore store = open(SMALL)) {
+            assertThat(store.datasets()).isEmpty();
+        }
+
+        assertThat(copy).doesNotExist();
+    }
+
     @Test
     void readersAtWork_seeEveryTurnThatWasCommittedBefore() throws Exception {
         ExecutorService executor = Executors.newFixedThreadPool(3);
