@@ -19,7 +19,7 @@ record StoreAddress(String url, String user, String password, String where) {
     /**
      * Has H2 append all it writes. Where it may write over space that has been free for longer than its retention time, which
      * is 45 s by default, a {@code kill -9} can cost the newest commits (seen with 2.5.252 and a short retention in
-     * {@code EveryWriteTest}; why is not established). The price is a file that grows until the store is closed.
+     * {@code EveryWriteTest}; why is not established). The price is a file that grows with every commit; see {@link FileUpkeep}.
      */
     static final String APPEND_ONLY = ";REUSE_SPACE=FALSE";
 
