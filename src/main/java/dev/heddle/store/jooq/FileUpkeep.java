@@ -13,17 +13,17 @@ import org.slf4j.LoggerFactory;
  * Keeps the file of a database that is only appended to from growing without bound. One thread at a time, which nobody
  * interrupts.
  */
-// Constraints. H2 may not write over the space of its own file (StoreAddress.APPEND_ONLY), and its own compaction moves
-// chunks in place, which is the same. Whatever is done, a kill must find either the old file or the new one, whole.
-//
-// So the database is closed, copied into a new file, and opened again; the new file takes the old one's name in one
-// step
-// of the file system. What a rewrite costs grows with what is alive, and it comes only after several times as much was
-// written, so the price of a turn does not grow with the file.
-//
-// Not taken: to let H2 write over what has been dead for long. How long is long enough was seen in tests, but why is
-// not
-// understood.
+/*
+ * Constraints. H2 may not write over the space of its own file (StoreAddress.APPEND_ONLY), and its own compaction moves
+ * chunks in place, which is the same. Whatever is done, a kill must find either the old file or the new one, whole.
+ *
+ * So the database is closed, copied into a new file, and opened again; the new file takes the old one's name in one step of
+ * the file system. What a rewrite costs grows with what is alive, and it comes only after several times as much was written,
+ * so the price of a turn does not grow with the file.
+ *
+ * Not taken: to let H2 write over what has been dead for long. How long is long enough was seen in tests, but why is not
+ * understood.
+ */
 final class FileUpkeep implements Upkeep {
     private static final Logger LOG = LoggerFactory.getLogger(FileUpkeep.class);
 
