@@ -132,6 +132,11 @@ public class SchedulerBenchmark {
         }
 
         @Override
+        public boolean followsDeath() {
+            return false;
+        }
+
+        @Override
         public void replayFinalized(Consumer<Fact> reader) {}
 
         @Override

@@ -1,8 +1,12 @@
 package dev.heddle.generator;
 
+import java.util.Collections;
+import java.util.List;
+
 /** Computes one cell from the values of its row. Safe for many threads. */
 @FunctionalInterface
-public non-sealed interface CellGenerator extends Generator {
+@SuppressWarnings("FunctionalInterfaceMethodChanged") // the same computation, in a list
+public interface CellGenerator extends CellsGenerator {
     /**
      * Computes the cell.
      *
@@ -11,4 +15,9 @@ public non-sealed interface CellGenerator extends Generator {
      * @throws Exception when the cell cannot be computed; the reason its row is dropped or the attempt repeated
      */
     String generate(CellInput input) throws Exception;
+
+    @Override
+    default List<String> generateAll(CellInput input) throws Exception {
+        return Collections.singletonList(generate(input));
+    }
 }

@@ -1,10 +1,12 @@
 package dev.heddle.generator;
 
+import java.util.Collections;
 import java.util.List;
 
 /** Makes the values of a root column for one row group out of nothing but the group's place. Safe for many threads. */
 @FunctionalInterface
-public non-sealed interface FromScratchGenerator extends Generator {
+@SuppressWarnings("FunctionalInterfaceMethodChanged") // the same computation, in a list
+public interface FromScratchGenerator extends FromScratchColumnsGenerator {
     /**
      * Makes the group's values.
      *
@@ -16,4 +18,9 @@ public non-sealed interface FromScratchGenerator extends Generator {
      * @throws Exception when the values cannot be made
      */
     List<String> generate(FromScratchInput input) throws Exception;
+
+    @Override
+    default List<List<String>> generateAll(FromScratchInput input) throws Exception {
+        return Collections.singletonList(generate(input));
+    }
 }

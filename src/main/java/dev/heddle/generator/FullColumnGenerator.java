@@ -1,10 +1,12 @@
 package dev.heddle.generator;
 
+import java.util.Collections;
 import java.util.List;
 
 /** Computes a column of a whole row group at once. Safe for many threads. */
 @FunctionalInterface
-public non-sealed interface FullColumnGenerator extends Generator {
+@SuppressWarnings("FunctionalInterfaceMethodChanged") // the same computation, in a list
+public interface FullColumnGenerator extends FullColumnsGenerator {
     /**
      * Computes the column for the live rows of a group.
      *
@@ -14,4 +16,9 @@ public non-sealed interface FullColumnGenerator extends Generator {
      * @throws Exception when the column cannot be computed for this group
      */
     List<String> generate(FullColumnInput input) throws Exception;
+
+    @Override
+    default List<List<String>> generateAll(FullColumnInput input) throws Exception {
+        return Collections.singletonList(generate(input));
+    }
 }

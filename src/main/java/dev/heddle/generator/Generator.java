@@ -7,4 +7,4 @@ package dev.heddle.generator;
  * value a dependant would have seen before it. Called on worker threads, many at a time unless a limit says otherwise;
  * whatever is thrown is a failure of the task, never of the build. A generator holds no reference to scheduler or store.
  */
-public sealed interface Generator permits CellGenerator, FullColumnGenerator, FromScratchGenerator {}
+public sealed interface Generator permits CellsGenerator, FullColumnsGenerator, FromScratchColumnsGenerator {}

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.heddle.graph.ExecutionGraph;
 import dev.heddle.task.RowGroupPlan;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is to be built.
@@ -12,14 +13,23 @@ import java.util.Map;
  * @param graph the columns
  * @param plan the row groups
  * @param rules how each column is computed; one entry for every column of the graph
+ * @param hooks what is called around each row group
+ * @param keyColumn the column that identifies a row in messages, or null for none
  */
-public record BuildDefinition(ExecutionGraph graph, RowGroupPlan plan, Map<String, ColumnRules> rules) {
+public record BuildDefinition(
+        ExecutionGraph graph,
+        RowGroupPlan plan,
+        Map<String, ColumnRules> rules,
+        Hooks hooks,
+        @Nullable String keyColumn) {
     /**
      * Copies the map and checks that every column can be computed.
      *
      * @param graph the columns
      * @param plan the row groups
      * @param rules how each column is computed; one entry for every column of the graph
+     * @param hooks what is called around each row group
+     * @param keyColumn the column that identifies a row in messages, or null for none
      * @throws IllegalArgumentException if a column has no rules
      */
     public BuildDefinition {
@@ -29,6 +39,18 @@ public record BuildDefinition(ExecutionGraph graph, RowGroupPlan plan, Map<Strin
                 throw new IllegalArgumentException("column \"" + column + "\" has no generator");
             }
         }
+    }
+
+    /**
+     * A build without hooks and keys.
+     *
+     * @param graph the columns
+     * @param plan the row groups
+     * @param rules how each column is computed; one entry for every column of the graph
+     * @throws IllegalArgumentException if a column has no rules
+     */
+    public BuildDefinition(ExecutionGraph graph, RowGroupPlan plan, Map<String, ColumnRules> rules) {
+        this(graph, plan, rules, Hooks.NONE, null);
     }
 
     /** How a column of the graph is computed. */

@@ -14,6 +14,7 @@ import java.util.Map;
  * @param cancelGrace how long a cancelled build waits for what is in flight before it interrupts the workers
  * @param isTraced whether attempts are recorded
  * @param seed of every random choice
+ * @param failures how much failure it bears
  */
 public record BuildLimits(
         int inFlightMax,
@@ -22,7 +23,8 @@ public record BuildLimits(
         int eventsPerTurnMax,
         Duration cancelGrace,
         boolean isTraced,
-        long seed) {
+        long seed,
+        FailureLimits failures) {
     /**
      * Copies the map and checks the ranges.
      *
@@ -34,6 +36,7 @@ public record BuildLimits(
      * @param cancelGrace how long a cancelled build waits for what is in flight before it interrupts the workers
      * @param isTraced whether attempts are recorded
      * @param seed of every random choice
+     * @param failures how much failure it bears
      * @throws IllegalArgumentException if a number is below 1 or the grace negative
      */
     public BuildLimits {
@@ -45,6 +48,37 @@ public record BuildLimits(
         if (cancelGrace.isNegative()) {
             throw new IllegalArgumentException("cancel grace " + cancelGrace + " is negative");
         }
+    }
+
+    /**
+     * Limits of a build that bears as much failure as usual.
+     *
+     * @param inFlightMax tasks given to workers and not answered yet, over all columns
+     * @param resources for each named resource, how many of those tasks may use it
+     * @param activeRowGroupsMax row groups admitted and not finalized
+     * @param eventsPerTurnMax results folded into one transaction
+     * @param cancelGrace how long a cancelled build waits for what is in flight before it interrupts the workers
+     * @param isTraced whether attempts are recorded
+     * @param seed of every random choice
+     * @throws IllegalArgumentException if a number is below 1 or the grace negative
+     */
+    public BuildLimits(
+            int inFlightMax,
+            Map<String, Integer> resources,
+            int activeRowGroupsMax,
+            int eventsPerTurnMax,
+            Duration cancelGrace,
+            boolean isTraced,
+            long seed) {
+        this(
+                inFlightMax,
+                resources,
+                activeRowGroupsMax,
+                eventsPerTurnMax,
+                cancelGrace,
+                isTraced,
+                seed,
+                FailureLimits.DEFAULT);
     }
 
     private static void requirePositive(int value, String what) {

@@ -1,8 +1,8 @@
 package dev.heddle.scheduler;
 
-import dev.heddle.generator.CellGenerator;
-import dev.heddle.generator.FromScratchGenerator;
-import dev.heddle.generator.FullColumnGenerator;
+import dev.heddle.generator.CellsGenerator;
+import dev.heddle.generator.FromScratchColumnsGenerator;
+import dev.heddle.generator.FullColumnsGenerator;
 import dev.heddle.generator.Generator;
 import dev.heddle.graph.ExecutionGraph;
 import dev.heddle.graph.GenerationStrategy;
@@ -112,9 +112,9 @@ final class Columns {
 
     private static void checkGenerator(String name, TaskType type, Generator generator) {
         Class<? extends Generator> expected = switch (type) {
-            case CELL -> CellGenerator.class;
-            case BATCH -> FullColumnGenerator.class;
-            case FROM_SCRATCH -> FromScratchGenerator.class;
+            case CELL -> CellsGenerator.class;
+            case BATCH -> FullColumnsGenerator.class;
+            case FROM_SCRATCH -> FromScratchColumnsGenerator.class;
         };
         if (!expected.isInstance(generator)) {
             throw new IllegalArgumentException("column \"" + name + "\" is computed by tasks of type " + type

@@ -2,19 +2,10 @@ package dev.heddle.scheduler;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.heddle.generator.CellGenerator;
-import dev.heddle.generator.CellInput;
-import dev.heddle.generator.FromScratchGenerator;
-import dev.heddle.generator.FromScratchInput;
-import dev.heddle.generator.FullColumnGenerator;
-import dev.heddle.generator.FullColumnInput;
-import dev.heddle.generator.Generator;
-import dev.heddle.generator.Input;
-import dev.heddle.scheduler.Outcome.CellComputed;
+import dev.heddle.generator.FailureClassifier;
+import dev.heddle.generator.HookInput;
 import dev.heddle.scheduler.Outcome.Failed;
-import dev.heddle.scheduler.Outcome.GroupComputed;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -47,7 +38,7 @@ public final class LocalWorkers implements Workers {
     private final BuildClock clock = BuildClock.system();
     private final AtomicInteger busy = new AtomicInteger();
     private final Map<Long, Job> jobs = new ConcurrentHashMap<>();
-    private volatile Map<String, ColumnRules> rules = Map.of();
+    private volatile @Nullable BuildDefinition definition;
     private volatile boolean isClosed;
 
     private LocalWorkers(int slots, WorkerThreads threads) {
@@ -78,8 +69,8 @@ public final class LocalWorkers implements Workers {
     }
 
     @Override
-    public void prepare(BuildDefinition definition) {
-        rules = definition.rules();
+    public void prepare(BuildDefinition newDefinition) {
+        definition = newDefinition;
     }
 
     @Override
@@ -132,7 +123,7 @@ public final class LocalWorkers implements Workers {
         long startedNanos = clock.nanos();
         try {
             if (job.begin()) {
-                return compute(assignment, startedNanos);
+                return new Computation(definition(), clock, assignment, startedNanos).run();
             }
             return failed(assignment, startedNanos, new CancellationException("cancelled before it began"));
         } catch (Throwable thrown) {
@@ -142,59 +133,26 @@ public final class LocalWorkers implements Workers {
         }
     }
 
-    private Outcome compute(Assignment assignment, long startedNanos) throws Exception {
-        String column = assignment.task().column();
-        Generator generator = requireNonNull(rules.get(column), column).generator();
-        Input input = assignment.input();
-        if (generator instanceof CellGenerator cells && input instanceof CellInput cell) {
-            return cellOutcome(assignment, startedNanos, cells.generate(cell));
-        }
-        if (generator instanceof FullColumnGenerator batches && input instanceof FullColumnInput batch) {
-            return groupOutcome(assignment, startedNanos, batches.generate(batch));
-        }
-        if (generator instanceof FromScratchGenerator roots && input instanceof FromScratchInput group) {
-            return groupOutcome(assignment, startedNanos, roots.generate(group));
-        }
-        throw new IllegalStateException("task " + assignment.task().stableId() + " came with a "
-                + input.getClass().getSimpleName() + ", which its generator does not take");
-    }
-
-    private Outcome cellOutcome(Assignment assignment, long startedNanos, @Nullable String value) {
-        long finishedNanos = clock.nanos();
-        if (value == null) {
-            Failure failure = Failure.invalid("returned null; JSON's null is the text \"null\"");
-            return new Failed(assignment.id(), startedNanos, finishedNanos, failure);
-        }
-        return new CellComputed(assignment.id(), startedNanos, finishedNanos, value);
-    }
-
-    /** Copies the list here, since it may be user code, and the loop must not call it. */
-    private Outcome groupOutcome(Assignment assignment, long startedNanos, @Nullable List<String> values) {
-        long finishedNanos = clock.nanos();
-        if (values == null) {
-            Failure failure = Failure.invalid("returned null; it must return a list");
-            return new Failed(assignment.id(), startedNanos, finishedNanos, failure);
-        }
-        @Nullable String[] copy = values.toArray(new String[0]);
-        for (int i = 0; i < copy.length; i++) {
-            if (copy[i] == null) {
-                Failure failure = Failure.invalid("value " + i + " of " + copy.length
-                        + ", counted from 0, is null; JSON's null is the text \"null\"");
-                return new Failed(assignment.id(), startedNanos, finishedNanos, failure);
-            }
-        }
-        return new GroupComputed(assignment.id(), startedNanos, finishedNanos, List.of(copy));
+    private BuildDefinition definition() {
+        return requireNonNull(definition, "prepare comes before start");
     }
 
     /** Waits for memory rather than leave the assignment without an outcome, for which the loop would wait for ever. */
     private Outcome failed(Assignment assignment, long startedNanos, Throwable thrown) {
         while (true) {
             try {
-                return new Failed(assignment.id(), startedNanos, clock.nanos(), Failure.thrown(thrown));
+                return new Failed(
+                        assignment.id(), startedNanos, clock.nanos(), Failure.thrown(thrown, classifierOf(assignment)));
             } catch (OutOfMemoryError full) {
                 LockSupport.parkNanos(PAUSE_NANOS);
             }
         }
+    }
+
+    private FailureClassifier classifierOf(Assignment assignment) {
+        return assignment.input() instanceof HookInput
+                ? FailureClassifier.NONE
+                : definition().rulesOf(assignment.task().column()).classifier();
     }
 
     private static void deliver(Outcome outcome, Consumer<Outcome> inbox) {

@@ -77,9 +77,10 @@ final class OutcomeFold {
     private void completeCell(Attempt attempt, CellComputed cell, TurnDraft draft) {
         int rowIndex = attempt.task.rowIndex();
         ActiveRowGroup rowGroup = attempt.rowGroup;
-        rowGroup.complete(attempt.column, rowIndex, cell.value());
+        rowGroup.complete(attempt.column, rowIndex, cell.values().get(0));
         cellsComputed++;
-        draft.add(new Fact.CellCompleted(attempt.column.name, rowGroup.id, rowIndex, cell.value()));
+        draft.add(new Fact.CellCompleted(
+                attempt.column.name, rowGroup.id, rowIndex, cell.values().get(0)));
         end(attempt, cell, TaskStatus.SUCCEEDED, null, draft);
         readyTasks.add(
                 rowGroup,
@@ -89,7 +90,7 @@ final class OutcomeFold {
     }
 
     private void completeGroup(Attempt attempt, GroupComputed group, TurnDraft draft) {
-        List<String> values = group.values();
+        List<String> values = group.outputs().get(0);
         int[] rowsGiven = attempt.rowsGiven;
         if (values.size() != rowsGiven.length) {
             String kind = attempt.task.type() == TaskType.BATCH ? " live rows" : " rows";

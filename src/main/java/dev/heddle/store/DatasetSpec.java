@@ -3,6 +3,7 @@ package dev.heddle.store;
 import dev.heddle.graph.ExecutionGraph;
 import dev.heddle.task.RowGroupPlan;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A dataset as it is stored: everything about it but its progress.
@@ -12,9 +13,15 @@ import java.util.List;
  * @param graph the graph of those columns
  * @param rowGroupSize rows in each group planned from now on
  * @param plan the row groups
+ * @param keyColumn the column whose value identifies a row for people; null for none; may change from run to run
  */
 public record DatasetSpec(
-        String name, List<ColumnSpec> columns, ExecutionGraph graph, int rowGroupSize, RowGroupPlan plan) {
+        String name,
+        List<ColumnSpec> columns,
+        ExecutionGraph graph,
+        int rowGroupSize,
+        RowGroupPlan plan,
+        @Nullable String keyColumn) {
     /**
      * Copies the list.
      *
@@ -23,9 +30,24 @@ public record DatasetSpec(
      * @param graph the graph of those columns
      * @param rowGroupSize rows in each group planned from now on
      * @param plan the row groups
+     * @param keyColumn the column whose value identifies a row for people; null for none
      */
     public DatasetSpec {
         columns = List.copyOf(columns);
+    }
+
+    /**
+     * A dataset without a key column.
+     *
+     * @param name the name, unique in its store apart from generations
+     * @param columns the columns in order of declaration
+     * @param graph the graph of those columns
+     * @param rowGroupSize rows in each group planned from now on
+     * @param plan the row groups
+     */
+    public DatasetSpec(
+            String name, List<ColumnSpec> columns, ExecutionGraph graph, int rowGroupSize, RowGroupPlan plan) {
+        this(name, columns, graph, rowGroupSize, plan, null);
     }
 
     /**

@@ -19,6 +19,13 @@ public interface Journal extends AutoCloseable {
     long run();
 
     /**
+     * Tells whether a run before this one died, so that one of the tasks it was at may have killed it.
+     *
+     * @return true if the last run of the dataset has no recorded end
+     */
+    boolean followsDeath();
+
+    /**
      * Tells what is known of the finalized row groups: for each, in ascending order, its dropped rows and then its
      * {@link Fact.RowGroupFinalized}. Values are not read. Time is proportional to the number of finalized groups and
      * their dropped rows.
@@ -29,8 +36,9 @@ public interface Journal extends AutoCloseable {
     void replayFinalized(Consumer<Fact> reader);
 
     /**
-     * Tells what is known of a row group that is not finalized: completed cells, completed batches and dropped rows with
-     * their values, in no promised order. Time is proportional to the group.
+     * Tells what is known of a row group that is not finalized: completed cells, completed batches, side effects and
+     * dropped rows with their values, how often its slices were attempted, and whether it was prepared; in no promised order.
+     * Time is proportional to the group.
      *
      * @param rowGroup the group
      * @param reader takes each fact as it is read

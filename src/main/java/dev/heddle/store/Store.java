@@ -3,7 +3,9 @@ package dev.heddle.store;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything a build must remember, durably.
@@ -98,6 +100,21 @@ public interface Store extends AutoCloseable {
      * @throws IllegalStateException if a run is at work
      */
     void discard(StoredDataset dataset);
+
+    /**
+     * Brings dropped rows back: they are live and lack what they lacked, and their groups are not finalized any more. Full
+     * columns of those groups that have no value for such a row lose their values and are computed again, and so does
+     * whatever was computed from them. Traces stay, and attempts are counted on. What is brought back is the work of the next
+     * run.
+     *
+     * @param dataset the dataset
+     * @param column only rows that this column lost
+     * @param reason only rows whose reason or error class has a match of this pattern; null for all
+     * @return how many rows were brought back
+     * @throws IllegalArgumentException if the dataset has no such column
+     * @throws IllegalStateException if a run is at work
+     */
+    long readmit(StoredDataset dataset, String column, @Nullable Pattern reason);
 
     /** Closes the store, durably. Idempotent. */
     @Override

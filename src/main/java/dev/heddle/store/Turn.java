@@ -9,5 +9,17 @@ import java.util.List;
  *
  * @param facts in the order they became known
  * @param traces attempts that ended; empty when tracing is off
+ * @param starts attempts that are at work, without a status; so that, should the process die, it is known what it died of.
+ *     Times are null when tracing is off
  */
-public record Turn(List<Fact> facts, List<TaskTrace> traces) {}
+public record Turn(List<Fact> facts, List<TaskTrace> traces, List<TaskTrace> starts) {
+    /**
+     * A turn that says nothing of what is at work.
+     *
+     * @param facts in the order they became known
+     * @param traces attempts that ended; empty when tracing is off
+     */
+    public Turn(List<Fact> facts, List<TaskTrace> traces) {
+        this(facts, traces, List.of());
+    }
+}

@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,30 +21,15 @@ public sealed interface Fact {
     int rowGroup();
 
     /**
-     * Calls the function that belongs to this kind of fact.
-     *
-     * @param <R> what the functions answer
-     * @param cellCompleted for {@link CellCompleted}
-     * @param batchCompleted for {@link BatchCompleted}
-     * @param rowDropped for {@link RowDropped}
-     * @param rowGroupFinalized for {@link RowGroupFinalized}
-     * @return the function's answer
-     */
-    <R> R match(
-            Function<? super CellCompleted, ? extends R> cellCompleted,
-            Function<? super BatchCompleted, ? extends R> batchCompleted,
-            Function<? super RowDropped, ? extends R> rowDropped,
-            Function<? super RowGroupFinalized, ? extends R> rowGroupFinalized);
-
-    /**
      * A cell has its value.
      *
      * @param column the cell's column
      * @param rowGroup the cell's row group
      * @param rowIndex the cell's row inside the group
      * @param value JSON text; a null value is the text {@code null}
+     * @param isSkipped whether the value is a fill that stands in for one that was not computed
      */
-    record CellCompleted(String column, int rowGroup, int rowIndex, String value) implements Fact {
+    record CellCompleted(String column, int rowGroup, int rowIndex, String value, boolean isSkipped) implements Fact {
         /**
          * Checks the coordinates.
          *
@@ -53,6 +37,7 @@ public sealed interface Fact {
          * @param rowGroup the cell's row group
          * @param rowIndex the cell's row inside the group
          * @param value JSON text; a null value is the text {@code null}
+         * @param isSkipped whether the value is a fill that stands in for one that was not computed
          * @throws IllegalArgumentException if one is negative
          */
         public CellCompleted {
@@ -61,13 +46,17 @@ public sealed interface Fact {
             checkRow(column, rowGroup, rowIndex);
         }
 
-        @Override
-        public <R> R match(
-                Function<? super CellCompleted, ? extends R> cellCompleted,
-                Function<? super BatchCompleted, ? extends R> batchCompleted,
-                Function<? super RowDropped, ? extends R> rowDropped,
-                Function<? super RowGroupFinalized, ? extends R> rowGroupFinalized) {
-            return cellCompleted.apply(this);
+        /**
+         * A cell that was computed.
+         *
+         * @param column the cell's column
+         * @param rowGroup the cell's row group
+         * @param rowIndex the cell's row inside the group
+         * @param value JSON text; a null value is the text {@code null}
+         * @throws IllegalArgumentException if one is negative
+         */
+        public CellCompleted(String column, int rowGroup, int rowIndex, String value) {
+            this(column, rowGroup, rowIndex, value, false);
         }
 
         /** Leaves the value out: it may be large, and values of rows are never logged. */
@@ -87,9 +76,13 @@ public sealed interface Fact {
      * @param rowGroup the row group
      * @param rowIndexes the rows that were live when it was computed, ascending; none if every row had been dropped
      * @param values JSON text for each of those rows; a null value is the text {@code null}
+     * @param skippedRows those of the rows, ascending, whose value is a fill that stands in for one that was not computed
      */
     @SuppressWarnings("ArrayRecordComponent")
-    record BatchCompleted(String column, int rowGroup, int[] rowIndexes, List<String> values) implements Fact {
+    record BatchCompleted(String column, int rowGroup, int[] rowIndexes, List<String> values, int[] skippedRows)
+            implements Fact {
+        private static final int[] NONE = {};
+
         /**
          * Checks that rows and values belong together.
          *
@@ -97,7 +90,9 @@ public sealed interface Fact {
          * @param rowGroup the row group
          * @param rowIndexes the rows that were live when it was computed, ascending; none if every row had been dropped
          * @param values JSON text for each of those rows; a null value is the text {@code null}
-         * @throws IllegalArgumentException if there are not as many values as rows, or the rows do not ascend from 0
+         * @param skippedRows those of the rows, ascending, whose value is a fill that stands in for one that was not computed
+         * @throws IllegalArgumentException if there are not as many values as rows, the rows do not ascend from 0, or a
+         *     skipped row is not among them
          */
         public BatchCompleted {
             requireNonNull(column, "column");
@@ -114,15 +109,25 @@ public sealed interface Fact {
                 }
                 previous = rowIndex;
             }
+            for (int skipped : skippedRows) {
+                if (Arrays.binarySearch(rowIndexes, skipped) < 0) {
+                    throw new IllegalArgumentException("column \"" + column + "\", row group " + rowGroup + ": row "
+                            + skipped + " is skipped, but is not among the rows that are complete");
+                }
+            }
         }
 
-        @Override
-        public <R> R match(
-                Function<? super CellCompleted, ? extends R> cellCompleted,
-                Function<? super BatchCompleted, ? extends R> batchCompleted,
-                Function<? super RowDropped, ? extends R> rowDropped,
-                Function<? super RowGroupFinalized, ? extends R> rowGroupFinalized) {
-            return batchCompleted.apply(this);
+        /**
+         * A group of which every row was computed.
+         *
+         * @param column the full column
+         * @param rowGroup the row group
+         * @param rowIndexes the rows that were live when it was computed, ascending; none if every row had been dropped
+         * @param values JSON text for each of those rows; a null value is the text {@code null}
+         * @throws IllegalArgumentException if there are not as many values as rows, or the rows do not ascend from 0
+         */
+        public BatchCompleted(String column, int rowGroup, int[] rowIndexes, List<String> values) {
+            this(column, rowGroup, rowIndexes, values, NONE);
         }
 
         @Override
@@ -131,7 +136,8 @@ public sealed interface Fact {
                     && column.equals(that.column)
                     && rowGroup == that.rowGroup
                     && Arrays.equals(rowIndexes, that.rowIndexes)
-                    && values.equals(that.values);
+                    && values.equals(that.values)
+                    && Arrays.equals(skippedRows, that.skippedRows);
         }
 
         @Override
@@ -188,16 +194,102 @@ public sealed interface Fact {
                         + rowIndex + ": attempt " + attempt + " is negative");
             }
         }
+    }
+
+    /**
+     * Side effects of a column have their values: what its generator gave beside the column's own value. Recorded with the
+     * completion of their column and never without it.
+     *
+     * <p>Holds the array and the list it is given without a copy, as a completed batch does.
+     *
+     * @param name the side effect
+     * @param column the column that makes it
+     * @param rowGroup the row group
+     * @param rowIndexes the rows inside the group, ascending
+     * @param values JSON text for each of those rows; of a skipped row the text {@code null}
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    record SideEffectsCompleted(String name, String column, int rowGroup, int[] rowIndexes, List<String> values)
+            implements Fact {
+        /**
+         * Checks that rows and values belong together.
+         *
+         * @param name the side effect
+         * @param column the column that makes it
+         * @param rowGroup the row group
+         * @param rowIndexes the rows inside the group, ascending
+         * @param values JSON text for each of those rows; of a skipped row the text {@code null}
+         * @throws IllegalArgumentException if there are not as many values as rows
+         */
+        public SideEffectsCompleted {
+            requireNonNull(name, "name");
+            checkRowGroup(column, rowGroup);
+            if (rowIndexes.length != values.size()) {
+                throw new IllegalArgumentException("side effect \"" + name + "\", row group " + rowGroup + ": "
+                        + values.size() + " values for " + rowIndexes.length + " rows");
+            }
+        }
 
         @Override
-        public <R> R match(
-                Function<? super CellCompleted, ? extends R> cellCompleted,
-                Function<? super BatchCompleted, ? extends R> batchCompleted,
-                Function<? super RowDropped, ? extends R> rowDropped,
-                Function<? super RowGroupFinalized, ? extends R> rowGroupFinalized) {
-            return rowDropped.apply(this);
+        public boolean equals(@Nullable Object other) {
+            return other instanceof SideEffectsCompleted that
+                    && name.equals(that.name)
+                    && column.equals(that.column)
+                    && rowGroup == that.rowGroup
+                    && Arrays.equals(rowIndexes, that.rowIndexes)
+                    && values.equals(that.values);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * (31 * name.hashCode() + rowGroup) + Arrays.hashCode(rowIndexes);
+        }
+
+        /** Leaves the values out, as a completed cell does. */
+        @Override
+        public String toString() {
+            return "SideEffectsCompleted[name=" + name + ", rowGroup=" + rowGroup + ", rows=" + rowIndexes.length + "]";
         }
     }
+
+    /**
+     * A slice failed for good, and its column keeps such rows: its value, recorded with this fact, is null.
+     *
+     * @param column the slice's column
+     * @param rowGroup the slice's row group
+     * @param rowIndex the row inside the group; {@link dev.heddle.graph.SliceRef#WHOLE_GROUP} for the whole group
+     * @param reason why, for people
+     * @param errorClass class name of what was thrown; null if nothing was
+     * @param attempt the attempt that failed; 0 if none did
+     * @param at when it was decided
+     */
+    record FailureKept(
+            String column,
+            int rowGroup,
+            int rowIndex,
+            String reason,
+            @Nullable String errorClass,
+            int attempt,
+            Instant at)
+            implements Fact {}
+
+    /**
+     * How often a slice has been attempted; replaces what was said of it before.
+     *
+     * @param column the slice's column
+     * @param rowGroup the slice's row group
+     * @param rowIndex the row inside the group; {@link dev.heddle.graph.SliceRef#WHOLE_GROUP} for the whole group
+     * @param attempts number of its last attempt, from 1
+     * @param deaths how often the process died while it was at work
+     */
+    record AttemptsMade(String column, int rowGroup, int rowIndex, int attempts, int deaths) implements Fact {}
+
+    /**
+     * What is to happen before a row group's columns are computed has happened; the rows it dropped are facts of their own.
+     *
+     * @param rowGroup the row group
+     */
+    record RowGroupPrepared(int rowGroup) implements Fact {}
 
     /**
      * A row group is finished and its live rows are in the output.
@@ -221,15 +313,6 @@ public sealed interface Fact {
                 throw new IllegalArgumentException(
                         "row group " + rowGroup + " with " + liveRows + " live rows, expected 0 or more for both");
             }
-        }
-
-        @Override
-        public <R> R match(
-                Function<? super CellCompleted, ? extends R> cellCompleted,
-                Function<? super BatchCompleted, ? extends R> batchCompleted,
-                Function<? super RowDropped, ? extends R> rowDropped,
-                Function<? super RowGroupFinalized, ? extends R> rowGroupFinalized) {
-            return rowGroupFinalized.apply(this);
         }
     }
 

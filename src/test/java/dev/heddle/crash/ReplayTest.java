@@ -144,14 +144,16 @@ class ReplayTest {
     }
 
     private static void fold(Fact fact, RandomTurns build, CompletionTracker tracker) {
-        fact.match(
-                cell -> tracker.markCellComplete(cell.column(), cell.rowGroup(), cell.rowIndex()),
-                batch -> tracker.markBatchComplete(
-                        batch.column(), batch.rowGroup(), build.spec().plan().size(batch.rowGroup())),
-                drop -> tracker.dropRow(drop.rowGroup(), drop.rowIndex()),
-                end -> {
-                    throw new AssertionError("an open group has an end: " + end);
-                });
+        if (fact instanceof Fact.CellCompleted cell) {
+            tracker.markCellComplete(cell.column(), cell.rowGroup(), cell.rowIndex());
+        } else if (fact instanceof Fact.BatchCompleted batch) {
+            tracker.markBatchComplete(
+                    batch.column(), batch.rowGroup(), build.spec().plan().size(batch.rowGroup()));
+        } else if (fact instanceof Fact.RowDropped drop) {
+            tracker.dropRow(drop.rowGroup(), drop.rowIndex());
+        } else if (fact instanceof Fact.RowGroupFinalized end) {
+            throw new AssertionError("an open group has an end: " + end);
+        }
     }
 
     private static void assertSame(RandomTurns build, CompletionTracker rebuilt) {

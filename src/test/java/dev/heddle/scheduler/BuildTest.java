@@ -307,6 +307,11 @@ class BuildTest {
         }
 
         @Override
+        public boolean followsDeath() {
+            return real.followsDeath();
+        }
+
+        @Override
         public void replayFinalized(Consumer<Fact> reader) {
             real.replayFinalized(reader);
         }

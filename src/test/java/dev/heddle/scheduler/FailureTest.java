@@ -8,7 +8,7 @@ class FailureTest {
     @Test
     void aThrowable_isItsClassAndItsOwnWords() {
         assertThat(Failure.thrown(new IllegalArgumentException("too long")))
-                .isEqualTo(new Failure(Failure.Kind.THROWN, "java.lang.IllegalArgumentException", "too long"));
+                .isEqualTo(new Failure(Failure.Kind.THROWN, "java.lang.IllegalArgumentException", "too long", null));
     }
 
     @Test

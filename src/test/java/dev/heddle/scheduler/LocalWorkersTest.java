@@ -56,16 +56,16 @@ class LocalWorkersTest {
         assertThat(compute(inFlightMax, root, GROUP))
                 .isInstanceOfSatisfying(
                         GroupComputed.class,
-                        outcome -> assertThat(outcome.values()).containsExactly("\"" + GROUP + "\""));
+                        outcome -> assertThat(outcome.outputs()).containsExactly(List.of("\"" + GROUP + "\"")));
         Input batch = new FullColumnInput(0, 0, new int[] {0, 1}, List.of(List.of("1", "2")));
         assertThat(compute(inFlightMax, full, batch))
                 .isInstanceOfSatisfying(
                         GroupComputed.class,
-                        outcome -> assertThat(outcome.values()).containsExactly("1", "2"));
+                        outcome -> assertThat(outcome.outputs()).containsExactly(List.of("1", "2")));
         assertThat(compute(inFlightMax, cell, new CellInput(0, 0, 0, List.of("7"))))
                 .isInstanceOfSatisfying(
                         CellComputed.class,
-                        outcome -> assertThat(outcome.value()).isEqualTo("7"));
+                        outcome -> assertThat(outcome.values()).containsExactly("7"));
     }
 
     @ParameterizedTest
@@ -76,7 +76,8 @@ class LocalWorkersTest {
         })) {
             Failed failed = (Failed) outcome(workers, CELL);
 
-            assertThat(failed.failure()).isEqualTo(new Failure(Failure.Kind.THROWN, "java.lang.AssertionError", "no"));
+            assertThat(failed.failure())
+                    .isEqualTo(new Failure(Failure.Kind.THROWN, "java.lang.AssertionError", "no", null));
             assertThat(failed.finishedNanos()).isGreaterThanOrEqualTo(failed.startedNanos());
         }
     }
@@ -134,7 +135,7 @@ class LocalWorkersTest {
             return seen;
         })) {
             outcome(workers, CELL);
-            assertThat(((CellComputed) outcome(workers, CELL)).value()).isEqualTo("false false true");
+            assertThat(((CellComputed) outcome(workers, CELL)).values()).containsExactly("false false true");
         }
     }
 
@@ -180,7 +181,7 @@ class LocalWorkersTest {
             assertThat(inbox.take())
                     .isInstanceOfSatisfying(
                             CellComputed.class,
-                            outcome -> assertThat(outcome.value()).isEqualTo("false"));
+                            outcome -> assertThat(outcome.values()).containsExactly("false"));
         }
     }
 
@@ -198,7 +199,7 @@ class LocalWorkersTest {
             }
             first.interrupt();
 
-            assertThat(((CellComputed) outcome(workers, CELL)).value()).isEqualTo("false");
+            assertThat(((CellComputed) outcome(workers, CELL)).values()).containsExactly("false");
             assertThat(worker.get()).isSameAs(first);
         }
     }
@@ -269,7 +270,7 @@ class LocalWorkersTest {
                 Runtime.version().feature() >= 24, "on this JDK a virtual thread may hold a processor while it waits");
         try (LocalWorkers workers = workers(VIRTUAL, (CellGenerator) input ->
                 String.valueOf(Thread.currentThread().getClass().getName().contains("VirtualThread")))) {
-            assertThat(((CellComputed) outcome(workers, CELL)).value()).isEqualTo("true");
+            assertThat(((CellComputed) outcome(workers, CELL)).values()).containsExactly("true");
         }
     }
 

@@ -7,6 +7,7 @@ import dev.heddle.task.Fact;
 import dev.heddle.task.TaskTrace;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +57,11 @@ final class RecordedJournal implements Journal {
     }
 
     @Override
+    public boolean followsDeath() {
+        return run > 1;
+    }
+
+    @Override
     public void replayFinalized(Consumer<Fact> reader) {
         finalized.forEach((rowGroup, end) -> {
             facts(rowGroup).stream().filter(Fact.RowDropped.class::isInstance).forEach(reader);
@@ -92,11 +98,26 @@ final class RecordedJournal implements Journal {
     @Override
     public void close() {}
 
-    private static String key(Fact fact) {
-        return fact.match(
-                cell -> "cell " + cell.column() + "/" + cell.rowGroup() + "/" + cell.rowIndex(),
-                batch -> "batch " + batch.column() + "/" + batch.rowGroup(),
-                drop -> "drop " + drop.rowGroup() + "/" + drop.rowIndex(),
-                end -> "end " + end.rowGroup());
+    private String key(Fact fact) {
+        if (fact instanceof Fact.CellCompleted cell) {
+            return "cell " + cell.column() + "/" + cell.rowGroup() + "/" + cell.rowIndex();
+        }
+        if (fact instanceof Fact.BatchCompleted batch) {
+            return "batch " + batch.column() + "/" + batch.rowGroup();
+        }
+        if (fact instanceof Fact.SideEffectsCompleted extra) {
+            return "side effect " + extra.name() + "/" + extra.rowGroup() + "/" + Arrays.toString(extra.rowIndexes());
+        }
+        if (fact instanceof Fact.RowDropped drop) {
+            return "drop " + drop.rowGroup() + "/" + drop.rowIndex();
+        }
+        if (fact instanceof Fact.FailureKept kept) {
+            return "kept " + kept.column() + "/" + kept.rowGroup() + "/" + kept.rowIndex();
+        }
+        if (fact instanceof Fact.AttemptsMade made) {
+            return "attempts " + made.column() + "/" + made.rowGroup() + "/" + made.rowIndex() + "/" + made.attempts()
+                    + "/" + run;
+        }
+        return (fact instanceof Fact.RowGroupPrepared ? "prepared " : "end ") + fact.rowGroup();
     }
 }

@@ -198,6 +198,11 @@ final class Simulation {
         }
 
         @Override
+        public boolean followsDeath() {
+            return journal.followsDeath();
+        }
+
+        @Override
         public void replayFinalized(Consumer<Fact> reader) {
             journal.replayFinalized(reader);
         }

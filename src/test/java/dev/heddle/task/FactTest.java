@@ -16,19 +16,6 @@ class FactTest {
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
 
     @Test
-    void eachKind_meetsItsOwnFunction() {
-        Stream<Fact> facts = Stream.of(
-                new CellCompleted("a", 1, 2, "null"),
-                new BatchCompleted("a", 3, new int[] {0}, List.of("1")),
-                new RowDropped(5, 6, "a", "no answer", null, 1, NOON),
-                new RowGroupFinalized(7, 8, NOON));
-
-        assertThat(facts.map(fact -> fact.rowGroup() + " "
-                        + fact.<String>match(cell -> "cell", batch -> "batch", drop -> "drop", done -> "finalized")))
-                .containsExactly("1 cell", "3 batch", "5 drop", "7 finalized");
-    }
-
-    @Test
     void batches_areEqualByTheirRowsAndValues() {
         BatchCompleted batch = new BatchCompleted("a", 0, new int[] {0, 2}, List.of("1", "2"));
         BatchCompleted same = new BatchCompleted("a", 0, new int[] {0, 2}, List.of("1", "2"));

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -181,6 +182,11 @@ public final class JooqStore implements Store {
             Discard.finish(writer);
             return dataset;
         });
+    }
+
+    @Override
+    public long readmit(StoredDataset dataset, String column, @Nullable Pattern reason) {
+        throw new IllegalStateException("not yet");
     }
 
     /**

@@ -68,6 +68,11 @@ final class RunJournal implements Journal {
     }
 
     @Override
+    public boolean followsDeath() {
+        return false;
+    }
+
+    @Override
     public void replayFinalized(Consumer<Fact> reader) {
         read("read the finished row groups", facts -> facts.finalizedGroups(reader));
     }
