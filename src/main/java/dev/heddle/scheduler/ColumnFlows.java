@@ -1,0 +1,121 @@
+package dev.heddle.scheduler;
+
+import java.util.Comparator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One column in the {@link FairQueue}: its flows, one a row group, and what decides when its turn is.
+ *
+ * <p>Loop thread only. Row groups of a column have equal weights; of those whose turn it is, the one admitted first.
+ */
+final class ColumnFlows implements IndexedHeap.Element {
+    /** What a service costs a column of weight 1: divisible by every weight up to 16, so that those lose nothing. */
+    private static final long SERVICE = 720_720_000L;
+
+    static final int WEIGHT_MAX = 10_000;
+
+    /** Whose turn it is in a lane: the least loaded, then the one with the earliest virtual start. */
+    static final Comparator<ColumnFlows> ORDER = (one, other) -> {
+        int byLoad = Integer.compare(one.load(), other.load());
+        int byStart = byLoad != 0 ? byLoad : Long.compare(one.start, other.start);
+        return byStart != 0 ? byStart : Integer.compare(one.column.index, other.column.index);
+    };
+
+    private static final Comparator<Flow> FLOW_ORDER = (one, other) -> {
+        int byStart = Long.compare(one.start, other.start);
+        return byStart != 0 ? byStart : Integer.compare(one.rowGroup.id, other.rowGroup.id);
+    };
+
+    final Column column;
+    final Lane lane;
+
+    /** Virtual start of its next task, in the lane's time. */
+    long start;
+
+    private final IndexedHeap<Flow> flows = new IndexedHeap<>(FLOW_ORDER);
+    private final int weight;
+    private final int lightestWeight;
+
+    /** Virtual time among the flows: the start of the last task served. */
+    private long time;
+
+    private int inFlight;
+    private int place = IndexedHeap.NOWHERE;
+
+    /**
+     * Starts empty.
+     *
+     * @param weight share of this column against the others, 1 to {@link #WEIGHT_MAX}
+     * @param lightestWeight least weight of all columns
+     */
+    ColumnFlows(Column column, Lane lane, int weight, int lightestWeight) {
+        this.column = column;
+        this.lane = lane;
+        this.weight = weight;
+        this.lightestWeight = lightestWeight;
+    }
+
+    boolean isEmpty() {
+        return flows.isEmpty();
+    }
+
+    /**
+     * Tasks at work for the share the column is entitled to: columns of equal load have what is theirs. Whole numbers, so that
+     * a column may use up its share before another that has begun with its own counts as more in need.
+     */
+    int load() {
+        return (int) ((long) inFlight * lightestWeight / weight);
+    }
+
+    /** What one service adds to {@link #start}. */
+    long stride() {
+        return SERVICE / weight;
+    }
+
+    /** A task of the column went to work. */
+    void begun() {
+        inFlight++;
+    }
+
+    /** A task of the column ended. */
+    void ended() {
+        if (inFlight == 0) {
+            throw new IllegalStateException(column + ": a task ended, but none is at work");
+        }
+        inFlight--;
+    }
+
+    /** The flow whose turn it is, or null if there is none. */
+    @Nullable
+    Flow first() {
+        return flows.first();
+    }
+
+    /** Charges the flow whose turn it is for a service. The caller settles it. */
+    void charge(Flow flow) {
+        time = flow.start;
+        flow.start += SERVICE;
+    }
+
+    /** Puts a flow that got tasks, or lost some, where it belongs. An idle flow comes back at the present, without credit. */
+    void settle(Flow flow) {
+        if (flow.size() == 0) {
+            flows.remove(flow);
+            return;
+        }
+        if (flow.place() == IndexedHeap.NOWHERE) {
+            flow.start = Math.max(flow.start, time);
+        }
+        flows.put(flow);
+    }
+
+    @Override
+    public int place() {
+        return place;
+    }
+
+    @Override
+    public void moveTo(int newPlace) {
+        place = newPlace;
+    }
+}

@@ -1,0 +1,238 @@
+package dev.heddle.scheduler;
+
+import dev.heddle.task.Task;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/*
+ * For maintainers.
+ *
+ * Two things are shared out, and a single rule cannot do both. Slots: a column whose tasks take long must not end up with all
+ * of them, so the column with the least at work for its weight comes first (weighted max-min fairness, as Spark's
+ * FairSchedulingAlgorithm has it). A lone column gets every slot that way, and the moment another has something ready, each
+ * slot that frees is the other's until they are level: borrowing that is given back on demand, without shares to recompute.
+ * Turns: among columns that are level, start-time fair queueing (P. Goyal, H. Vin, H. Cheng, SIGCOMM 1996) with the integer
+ * strides of C. Waldspurger and W. Weihl (MIT TM-528, 1995): each has a virtual start, the earliest is served and moves on by
+ * its stride, and one that comes back from idleness starts no earlier than the last that was served. The rejected alternative
+ * is to share out turns alone: a fast column would then get as many as a slow one, and a slow one all the slots.
+ *
+ * Three heaps, one in the other: lanes (a resource each), the columns of a lane, the flows (row groups) of a column. The
+ * columns of a resource without room leave with their lane in one step and cost nothing until they are back.
+ */
+
+/**
+ * Tasks that could start, in the order in which they should: fair over columns by weight, and over the row groups of a column.
+ *
+ * <p>Loop thread only. Selecting is O(1) and every change O(log n) in resources, columns and row groups, whatever the number of
+ * tasks. Two steps take a task: {@link #select} says which and changes nothing, {@link #commit} takes it, unless something
+ * changed between the two.
+ */
+final class FairQueue {
+    private static final @Nullable Flow[] NO_FLOWS = {};
+
+    private final Columns columns;
+    private final ColumnFlows[] byColumn;
+
+    /** By resource; the last is that of the columns without one. */
+    private final Lane[] lanes;
+
+    private final IndexedHeap<Lane> served = new IndexedHeap<>(Lane.ORDER);
+
+    /** Only looked up, never gone through, so that its order decides nothing. */
+    private final Map<ActiveRowGroup, @Nullable Flow[]> flowsByRowGroup = new HashMap<>();
+
+    /** Virtual start of the last task that was served. */
+    private long time;
+
+    private long version;
+    private int size;
+
+    /**
+     * Starts empty, with room on every resource.
+     *
+     * @param weights share of each column, by its index: 1 to {@link ColumnFlows#WEIGHT_MAX}
+     */
+    FairQueue(Columns columns, int[] weights) {
+        this.columns = columns;
+        lanes = new Lane[columns.resourceLimits().length + 1];
+        Arrays.setAll(lanes, resource -> new Lane());
+        int lightest = Arrays.stream(weights).min().orElse(1);
+        int heaviest = Arrays.stream(weights).max().orElse(1);
+        if (weights.length != columns.count() || lightest < 1 || heaviest > ColumnFlows.WEIGHT_MAX) {
+            throw new IllegalArgumentException("weights " + Arrays.toString(weights) + " of " + columns.count()
+                    + " columns; expected one for each, from 1 to " + ColumnFlows.WEIGHT_MAX);
+        }
+        byColumn = new ColumnFlows[columns.count()];
+        for (Column column : columns.all()) {
+            byColumn[column.index] = new ColumnFlows(column, laneOf(column.resource), weights[column.index], lightest);
+        }
+    }
+
+    /** How many tasks are queued, those of full resources included. */
+    int size() {
+        return size;
+    }
+
+    /** Takes in another try at a task, ahead of the first tries of its column and row group. One that is queued stays as it is. */
+    void add(Attempt attempt) {
+        Flow flow = flowOf(attempt.column, attempt.rowGroup);
+        added(flow, flow.add(attempt));
+    }
+
+    /**
+     * Takes in tasks of a row group that became ready. Those that are queued stay as they are.
+     *
+     * @param tasks grouped by column; kept as it is, so it must not change
+     */
+    void addAll(ActiveRowGroup rowGroup, List<Task> tasks, Instant at) {
+        int from = 0;
+        while (from < tasks.size()) {
+            String name = tasks.get(from).column();
+            int end = from + 1;
+            while (end < tasks.size() && tasks.get(end).column().equals(name)) {
+                end++;
+            }
+            Flow flow = flowOf(columns.named(name), rowGroup);
+            added(flow, flow.addAll(tasks, from, end, at));
+            from = end;
+        }
+    }
+
+    /** What should start next, or null if nothing is queued but for resources without room. */
+    @Nullable
+    Choice select() {
+        Flow flow = firstFlow();
+        return flow == null ? null : new Choice(flow.column.column, flow.rowGroup, flow.first(), version);
+    }
+
+    /**
+     * Takes what was chosen; it counts as at work until {@link #ended}. Returns null and changes nothing if the queue has
+     * changed since: the choice may no longer be there, or no longer be the right one.
+     */
+    @Nullable
+    Attempt commit(Choice choice) {
+        Flow flow = firstFlow();
+        if (flow == null || choice.version() != version) {
+            return null;
+        }
+        ColumnFlows column = flow.column;
+        time = column.lane.charge(column, time);
+        column.charge(flow);
+        column.begun();
+        Attempt attempt = flow.take();
+        removed(flow, 1);
+        return attempt;
+    }
+
+    /** A task that was taken is no longer at work. */
+    void ended(Column column) {
+        ColumnFlows flows = byColumn[column.index];
+        flows.ended();
+        settle(flows);
+    }
+
+    /** Passes over the columns of a resource until it is unparked. */
+    void park(int resource) {
+        laneOf(resource).park(time);
+        settle(laneOf(resource));
+    }
+
+    /** Serves the columns of a resource again. */
+    void unpark(int resource) {
+        laneOf(resource).unpark(time);
+        settle(laneOf(resource));
+    }
+
+    /** Takes out what a row that has just been dropped leaves without purpose: its cells, and after the last row everything. */
+    void rowDropped(ActiveRowGroup rowGroup, int rowIndex) {
+        for (Flow flow : flowsOf(rowGroup)) {
+            if (flow != null) {
+                removed(flow, rowGroup.liveRows() == 0 ? flow.clear() : flow.removeRow(rowIndex));
+            }
+        }
+    }
+
+    /** Takes out everything of a row group, which does not come back. */
+    void forget(ActiveRowGroup rowGroup) {
+        for (Flow flow : flowsOf(rowGroup)) {
+            if (flow != null) {
+                removed(flow, flow.clear());
+            }
+        }
+        flowsByRowGroup.remove(rowGroup);
+    }
+
+    /** What would be next in each column that has something, for the story of a build that is stuck. */
+    List<Attempt> heads() {
+        List<Attempt> heads = new ArrayList<>();
+        for (ColumnFlows column : byColumn) {
+            Flow flow = column.first();
+            if (flow != null) {
+                heads.add(flow.firstAttempt());
+            }
+        }
+        return heads;
+    }
+
+    private @Nullable Flow firstFlow() {
+        Lane lane = served.first();
+        ColumnFlows column = lane == null ? null : lane.first();
+        return column == null ? null : column.first();
+    }
+
+    private void added(Flow flow, int count) {
+        flow.rowGroup.queued += count;
+        size += count;
+        settle(flow, count);
+    }
+
+    private void removed(Flow flow, int count) {
+        flow.rowGroup.queued -= count;
+        size -= count;
+        settle(flow, count);
+    }
+
+    private void settle(Flow flow, int changed) {
+        if (changed > 0) {
+            flow.column.settle(flow);
+            settle(flow.column);
+        }
+    }
+
+    private void settle(ColumnFlows column) {
+        column.lane.settle(column, time);
+        settle(column.lane);
+    }
+
+    private void settle(Lane lane) {
+        version++;
+        if (lane.isServed()) {
+            served.put(lane);
+        } else {
+            served.remove(lane);
+        }
+    }
+
+    private Lane laneOf(int resource) {
+        return lanes[resource == Column.NO_RESOURCE ? lanes.length - 1 : resource];
+    }
+
+    private @Nullable Flow[] flowsOf(ActiveRowGroup rowGroup) {
+        return flowsByRowGroup.getOrDefault(rowGroup, NO_FLOWS);
+    }
+
+    private Flow flowOf(Column column, ActiveRowGroup rowGroup) {
+        @Nullable Flow[] flows = flowsByRowGroup.computeIfAbsent(rowGroup, absent -> new Flow[byColumn.length]);
+        Flow flow = flows[column.index];
+        if (flow == null) {
+            flow = new Flow(byColumn[column.index], rowGroup);
+            flows[column.index] = flow;
+        }
+        return flow;
+    }
+}

@@ -1,0 +1,98 @@
+package dev.heddle.scheduler;
+
+import java.util.Comparator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The columns of one resource in the {@link FairQueue}. Parked, it is out of the queue as a whole and its time stands still:
+ * its columns neither save up services they could not have had, nor lose their order among each other.
+ *
+ * <p>Loop thread only. O(log n) in its columns.
+ */
+final class Lane implements IndexedHeap.Element {
+    /** Whose turn it is: the lane of the column that would be first if there were one lane. Only of lanes not empty. */
+    static final Comparator<Lane> ORDER = (one, other) -> {
+        ColumnFlows column = one.firstOfSome();
+        ColumnFlows otherColumn = other.firstOfSome();
+        int byLoad = Integer.compare(column.load(), otherColumn.load());
+        int byStart = byLoad != 0 ? byLoad : Long.compare(column.start + one.offset, otherColumn.start + other.offset);
+        return byStart != 0 ? byStart : Integer.compare(column.column.index, otherColumn.column.index);
+    };
+
+    private final IndexedHeap<ColumnFlows> columns = new IndexedHeap<>(ColumnFlows.ORDER);
+
+    /** How far the queue's time is ahead of the lane's. */
+    private long offset;
+
+    private boolean isParked;
+
+    /** The lane's time while it is parked. */
+    private long stoppedAt;
+
+    private int place = IndexedHeap.NOWHERE;
+
+    /** Whether one of its columns may be served. */
+    boolean isServed() {
+        return !isParked && !columns.isEmpty();
+    }
+
+    /** The column whose turn it is in here, or null if there is none. */
+    @Nullable
+    ColumnFlows first() {
+        return columns.first();
+    }
+
+    void park(long queueTime) {
+        if (!isParked) {
+            stoppedAt = queueTime - offset;
+            isParked = true;
+        }
+    }
+
+    void unpark(long queueTime) {
+        if (isParked) {
+            offset = queueTime - stoppedAt;
+            isParked = false;
+        }
+    }
+
+    /** Puts a column that got tasks, lost some or changed its load where it belongs. An idle one comes back without credit. */
+    void settle(ColumnFlows column, long queueTime) {
+        if (column.isEmpty()) {
+            columns.remove(column);
+            return;
+        }
+        if (column.place() == IndexedHeap.NOWHERE) {
+            column.start = Math.max(column.start, isParked ? stoppedAt : queueTime - offset);
+        }
+        columns.put(column);
+    }
+
+    /**
+     * Charges a column for a service and returns the queue's time after it. Of a column that was overtaken because its load was
+     * higher, nothing is left to catch up on: it had its slots.
+     */
+    long charge(ColumnFlows column, long queueTime) {
+        long time = Math.max(queueTime, column.start + offset);
+        column.start = time - offset + column.stride();
+        return time;
+    }
+
+    @Override
+    public int place() {
+        return place;
+    }
+
+    @Override
+    public void moveTo(int newPlace) {
+        place = newPlace;
+    }
+
+    private ColumnFlows firstOfSome() {
+        ColumnFlows first = columns.first();
+        if (first == null) {
+            throw new IllegalStateException("a lane without a column is among those to be served");
+        }
+        return first;
+    }
+}
