@@ -138,14 +138,18 @@ final class FairQueue {
 
     /** Passes over the columns of a resource until it is unparked. */
     void park(int resource) {
-        laneOf(resource).park(time);
-        settle(laneOf(resource));
+        Lane lane = laneOf(resource);
+        if (lane.park(time)) {
+            settle(lane);
+        }
     }
 
     /** Serves the columns of a resource again. */
     void unpark(int resource) {
-        laneOf(resource).unpark(time);
-        settle(laneOf(resource));
+        Lane lane = laneOf(resource);
+        if (lane.unpark(time)) {
+            settle(lane);
+        }
     }
 
     /** Takes out what a row that has just been dropped leaves without purpose: its cells, and after the last row everything. */

@@ -42,18 +42,24 @@ final class Lane implements IndexedHeap.Element {
         return columns.first();
     }
 
-    void park(long queueTime) {
-        if (!isParked) {
+    /** Stops serving. Returns whether that is news. */
+    boolean park(long queueTime) {
+        boolean isNews = !isParked;
+        if (isNews) {
             stoppedAt = queueTime - offset;
             isParked = true;
         }
+        return isNews;
     }
 
-    void unpark(long queueTime) {
-        if (isParked) {
+    /** Serves again. Returns whether that is news. */
+    boolean unpark(long queueTime) {
+        boolean isNews = isParked;
+        if (isNews) {
             offset = queueTime - stoppedAt;
             isParked = false;
         }
+        return isNews;
     }
 
     /** Puts a column that got tasks, lost some or changed its load where it belongs. An idle one comes back without credit. */

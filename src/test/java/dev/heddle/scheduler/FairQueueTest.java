@@ -1,6 +1,9 @@
 package dev.heddle.scheduler;
 
-import static java.util.Objects.requireNonNull;
+import static dev.heddle.scheduler.Serving.choose;
+import static dev.heddle.scheduler.Serving.serve;
+import static dev.heddle.scheduler.Serving.serveAll;
+import static dev.heddle.scheduler.Serving.take;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -28,7 +31,7 @@ class FairQueueTest {
         add(first, "b", 2);
         add(first, "c", 2);
 
-        assertThat(serveAll()).containsExactly("a0.0", "b0.0", "c0.0", "a0.1", "b0.1", "c0.1");
+        assertThat(serveAll(queue)).containsExactly("a0.0", "b0.0", "c0.0", "a0.1", "b0.1", "c0.1");
     }
 
     @Test
@@ -37,7 +40,7 @@ class FairQueueTest {
         add(first, "a", 2);
         add(second, "a", 2);
 
-        assertThat(serveAll()).containsExactly("a0.0", "a1.0", "a2.0", "a0.1", "a1.1", "a2.1");
+        assertThat(serveAll(queue)).containsExactly("a0.0", "a1.0", "a2.0", "a0.1", "a1.1", "a2.1");
     }
 
     @Test
@@ -71,7 +74,7 @@ class FairQueueTest {
 
         assertThat(queue.size()).isEqualTo(5);
         assertThat(first.queued).isEqualTo(5);
-        assertThat(serveAll()).containsExactly("a0.0", "a0.1", "a0.2", "a0.3", "a0.4");
+        assertThat(serveAll(queue)).containsExactly("a0.0", "a0.1", "a0.2", "a0.3", "a0.4");
     }
 
     @Test
@@ -79,7 +82,7 @@ class FairQueueTest {
         queue.addAll(first, List.of(Task.cell("a", 0, 1), Task.cell("a", 0, 1), Task.cell("a", 0, 2)), NOW);
 
         assertThat(queue.size()).isEqualTo(2);
-        assertThat(serveAll()).containsExactly("a0.1", "a0.2");
+        assertThat(serveAll(queue)).containsExactly("a0.1", "a0.2");
     }
 
     @Test
@@ -90,7 +93,7 @@ class FairQueueTest {
 
         assertThat(queue.commit(stale)).isNull();
         assertThat(queue.size()).isEqualTo(2);
-        assertThat(serveAll()).containsExactlyInAnyOrder("a0.0", "b0.0");
+        assertThat(serveAll(queue)).containsExactlyInAnyOrder("a0.0", "b0.0");
     }
 
     @Test
@@ -100,7 +103,7 @@ class FairQueueTest {
         drop(first, 0);
 
         assertThat(queue.commit(stale)).isNull();
-        assertThat(serveAll()).containsExactly("a0.1");
+        assertThat(serveAll(queue)).containsExactly("a0.1");
     }
 
     @Test
@@ -129,7 +132,7 @@ class FairQueueTest {
         add(first, "b", 5);
         add(first, "c", 5);
 
-        assertThat(take(4)).extracting(each -> each.column.name).containsExactly("a", "b", "c", "a");
+        assertThat(take(queue, 4)).extracting(each -> each.column.name).containsExactly("a", "b", "c", "a");
     }
 
     @Test
@@ -175,10 +178,10 @@ class FairQueueTest {
     @Test
     void aColumnWithMoreAtWork_yieldsToOneThatWaits() {
         add(first, "a", 10);
-        take(4);
+        take(queue, 4);
         add(first, "b", 10);
 
-        assertThat(take(6))
+        assertThat(take(queue, 6))
                 .extracting(each -> each.column.name)
                 .as("b gets each slot until it has four as well")
                 .containsExactly("b", "b", "b", "b", "a", "b");
@@ -196,74 +199,26 @@ class FairQueueTest {
     }
 
     @Test
-    void aParkedResource_isPassedOverAndLosesNothing() {
-        add(first, "x", 2);
-        add(first, "y", 2);
-        add(first, "a", 1);
-        queue.park(0);
-
-        assertThat(serveAll()).containsExactly("a0.0");
-        assertThat(queue.size()).isEqualTo(4);
-        queue.unpark(0);
-        assertThat(serveAll()).containsExactly("x0.0", "y0.0", "x0.1", "y0.1");
-    }
-
-    @Test
-    void aParkedResource_savesNothingUp() {
-        add(first, "x", 100);
-        add(first, "a", 1_000);
-        queue.park(0);
-        serve(queue, 500);
-        queue.unpark(0);
-
-        assertThat(serve(queue, 6))
-                .extracting(each -> each.substring(0, 1))
-                .containsExactly("x", "a", "x", "a", "x", "a");
-    }
-
-    @Test
-    void columnsOfAResourceThatIsNearlyAlwaysFull_keepTheirWeights() {
-        FairQueue weighted = new FairQueue(columns, new int[] {1, 1, 1, 2, 1, 1});
-        weighted.addAll(first, TestColumns.cells("x", first, 0, 500), NOW);
-        weighted.addAll(first, TestColumns.cells("y", first, 0, 500), NOW);
-        weighted.addAll(first, TestColumns.cells("a", first, 0, 1_000), NOW);
-        List<String> served = new ArrayList<>();
-        for (int round = 0; round < 90; round++) {
-            weighted.unpark(0);
-            String each = serve(weighted, 1).get(0);
-            while (each.startsWith("a")) {
-                each = serve(weighted, 1).get(0);
-            }
-            served.add(each);
-            weighted.park(0);
-            serve(weighted, 7);
-        }
-
-        assertThat(served).filteredOn(each -> each.startsWith("x")).hasSize(60);
-        assertThat(served).filteredOn(each -> each.startsWith("y")).hasSize(30);
-    }
-
-    @Test
     void anotherTry_comesBeforeFirstTries() {
         add(first, "a", 3);
-        Attempt failed = take(1).get(0);
+        Attempt failed = take(queue, 1).get(0);
         queue.ended(failed.column);
         queue.add(failed.next(NOW.plusSeconds(1)));
 
-        Attempt again = take(1).get(0);
+        Attempt again = take(queue, 1).get(0);
 
         assertThat(again.task).isEqualTo(failed.task);
         assertThat(again.number).isEqualTo(2);
         assertThat(again.queuedAt).isEqualTo(NOW.plusSeconds(1));
         queue.ended(again.column);
-        assertThat(serveAll()).containsExactly("a0.1", "a0.2");
+        assertThat(serveAll(queue)).containsExactly("a0.1", "a0.2");
     }
 
     @Test
     void firstTries_areNumberedFromOneAndKnowSinceWhenTheyWait() {
         queue.addAll(first, TestColumns.cells("a", first, 7, 8), NOW.plusSeconds(5));
 
-        Attempt attempt = take(1).get(0);
+        Attempt attempt = take(queue, 1).get(0);
 
         assertThat(attempt.number).isEqualTo(1);
         assertThat(attempt.queuedAt).isEqualTo(NOW.plusSeconds(5));
@@ -280,7 +235,7 @@ class FairQueueTest {
 
         assertThat(queue.size()).isEqualTo(3);
         assertThat(first.queued).isEqualTo(3);
-        assertThat(serveAll()).containsExactlyInAnyOrder("a0.1", "b0.1", "g0.-1");
+        assertThat(serveAll(queue)).containsExactlyInAnyOrder("a0.1", "b0.1", "g0.-1");
     }
 
     @Test
@@ -306,7 +261,7 @@ class FairQueueTest {
 
         assertThat(first.queued).isZero();
         assertThat(queue.size()).isEqualTo(1);
-        assertThat(serveAll()).containsExactly("a1.0");
+        assertThat(serveAll(queue)).containsExactly("a1.0");
     }
 
     @Test
@@ -362,37 +317,5 @@ class FairQueueTest {
     private void drop(ActiveRowGroup rowGroup, int rowIndex) {
         rowGroup.drop(rowIndex);
         queue.rowDropped(rowGroup, rowIndex);
-    }
-
-    private static Choice choose(FairQueue queue) {
-        return requireNonNull(queue.select());
-    }
-
-    private List<Attempt> take(int count) {
-        return take(queue, count);
-    }
-
-    /** Takes tasks that stay at work. */
-    private static List<Attempt> take(FairQueue queue, int count) {
-        List<Attempt> taken = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            taken.add(requireNonNull(queue.commit(choose(queue))));
-        }
-        return taken;
-    }
-
-    /** Takes tasks each of which ends before the next is taken. */
-    private static List<String> serve(FairQueue queue, int count) {
-        List<String> served = new ArrayList<>();
-        for (Choice choice = queue.select(); choice != null && served.size() < count; choice = queue.select()) {
-            Attempt attempt = requireNonNull(queue.commit(choice));
-            queue.ended(attempt.column);
-            served.add(attempt.column.name + attempt.task.rowGroup() + "." + attempt.task.rowIndex());
-        }
-        return served;
-    }
-
-    private List<String> serveAll() {
-        return serve(queue, Integer.MAX_VALUE);
     }
 }
