@@ -54,6 +54,15 @@ class ResourcePaceTest {
     }
 
     @Test
+    void aWaveThatHasJustEnded_countsStill() {
+        start(pace, 64);
+        pace.started(1);
+        pace.rateLimited(0, SECOND, null);
+
+        assertThat(pace.limit()).isEqualTo(32);
+    }
+
+    @Test
     void theLastOfAWaveToAnswer_tellsAboutAllThatStartedWithIt() {
         start(pace, 24);
         succeed(23, 0);
@@ -129,6 +138,7 @@ class ResourcePaceTest {
     void theLongestDelay_ofAWaveCounts() {
         pace.rateLimited(0, SECOND, Duration.ofSeconds(20));
         pace.rateLimited(0, 2 * SECOND, Duration.ofSeconds(5));
+        assertThat(pace.pausedUntilNanos()).isEqualTo(21 * SECOND);
         pace.rateLimited(0, 3 * SECOND, Duration.ofSeconds(30));
 
         assertThat(pace.pausedUntilNanos()).isEqualTo(33 * SECOND);

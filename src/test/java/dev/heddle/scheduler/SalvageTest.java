@@ -87,6 +87,10 @@ class SalvageTest {
         salvage.defer(round.get(0).failed(), round.get(0).story().and(BUSY), 20 * SECOND);
 
         assertThat(salvage.nextDueNanos()).isEqualTo(40 * SECOND);
+        salvage.defer(attempt(first, 2), AttemptStory.NONE.and(BUSY), 22 * SECOND);
+        assertThat(salvage.nextDueNanos())
+                .as("the one that waits longest decides")
+                .isEqualTo(40 * SECOND);
     }
 
     @Test
