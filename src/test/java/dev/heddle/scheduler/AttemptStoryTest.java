@@ -68,6 +68,6 @@ class AttemptStoryTest {
     }
 
     private static Failure failure(String errorClass, String message) {
-        return new Failure(Failure.Kind.THROWN, errorClass, message);
+        return new Failure(Failure.Kind.THROWN, errorClass, message, null);
     }
 }

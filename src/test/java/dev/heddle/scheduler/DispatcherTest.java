@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DispatcherTest {
     private static final long SECOND = Duration.ofSeconds(1).toNanos();
-    private static final Failure BUSY = new Failure(Failure.Kind.THROWN, "Busy", "come back later");
+    private static final Failure BUSY = new Failure(Failure.Kind.THROWN, "Busy", "come back later", null);
 
     private final Columns columns = TestColumns.of(Map.of("llm", 4, "cpu", 2), "a", "b", "x@llm", "y@llm", "z@cpu");
     private final ActiveRowGroup rowGroup = TestColumns.rowGroup(0, 10_000);

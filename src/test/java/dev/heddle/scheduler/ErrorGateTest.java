@@ -186,6 +186,6 @@ class ErrorGateTest {
     }
 
     private static Failure failure(String errorClass, String message) {
-        return new Failure(Failure.Kind.THROWN, errorClass, message);
+        return new Failure(Failure.Kind.THROWN, errorClass, message, null);
     }
 }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class SalvageTest {
     private static final long SECOND = Duration.ofSeconds(1).toNanos();
-    private static final Failure BUSY = new Failure(Failure.Kind.THROWN, "Busy", "try later");
+    private static final Failure BUSY = new Failure(Failure.Kind.THROWN, "Busy", "try later", null);
 
     private final Columns columns = TestColumns.of(Map.of(), "a");
     private final ActiveRowGroup first = TestColumns.rowGroup(0, 10);
