@@ -55,7 +55,8 @@ public interface Journal extends AutoCloseable {
     void commit(Turn turn);
 
     /**
-     * Records the end of the run. The dataset becomes complete when all of its row groups are finalized.
+     * Records the end of the run. The dataset becomes complete when the run is {@code COMPLETED} and all of its row groups are
+     * finalized.
      *
      * @param outcome how it ended, in the words of the facade
      * @param at when

@@ -15,6 +15,8 @@ import org.jooq.impl.DSL;
 
 /** Reads and records runs. Each method is part of a transaction that the caller ends. */
 final class Runs {
+    private static final String COMPLETED = "COMPLETED";
+
     private Runs() {}
 
     /** Every run, oldest first. */
@@ -62,7 +64,7 @@ final class Runs {
                 .value1();
     }
 
-    /** Records the end of a run; the dataset is complete if all of its row groups are finalized. */
+    /** Records the end of a run; the dataset is complete if it was completed and all of its row groups are finalized. */
     static void end(Connection connection, StoredDataset dataset, long run, String outcome, Instant at) {
         DSLContext sql = Dialect.on(connection);
         sql.update(RUN)
@@ -70,6 +72,9 @@ final class Runs {
                 .set(RUN.OUTCOME, outcome)
                 .where(RUN.RUN_ID.eq(run))
                 .execute();
+        if (!outcome.equals(COMPLETED)) {
+            return;
+        }
         sql.update(DATASET)
                 .set(DATASET.STATE, "complete")
                 .where(DATASET.DATASET_ID.eq(dataset.id()))
