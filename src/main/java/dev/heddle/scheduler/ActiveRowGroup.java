@@ -122,6 +122,13 @@ final class ActiveRowGroup {
         return Collections.unmodifiableList(inputs);
     }
 
+    /** The value of a column that is read, if it has one. */
+    @Nullable
+    String valueOf(Column column, int rowIndex) {
+        @Nullable String[] values = valuesByColumn[column.index];
+        return values == null ? null : values[rowIndex];
+    }
+
     private String value(Column column, int position, int rowIndex) {
         @Nullable String[] values = valuesByColumn[column.input(position)];
         String value = values == null ? null : values[rowIndex];

@@ -44,11 +44,32 @@ public final class Build {
      * @throws IllegalArgumentException if a column has a generator of another kind, or reads one it does not wait for
      */
     public Build(BuildDefinition definition, Journal journal, Workers workers, BuildLimits limits, BuildClock clock) {
+        this(definition, journal, workers, limits, clock, BuildObserver.NONE);
+    }
+
+    /**
+     * Prepares a build that somebody watches; nothing is read, written or started.
+     *
+     * @param definition what to build
+     * @param journal what is known of it, and where to add to that
+     * @param workers who computes; with as many slots as {@link BuildLimits#inFlightMax}
+     * @param limits how much to do at once
+     * @param clock tells the time
+     * @param observer is told what happens
+     * @throws IllegalArgumentException if a column has a generator of another kind, or reads one it does not wait for
+     */
+    public Build(
+            BuildDefinition definition,
+            Journal journal,
+            Workers workers,
+            BuildLimits limits,
+            BuildClock clock,
+            BuildObserver observer) {
         this.definition = definition;
         this.workers = workers;
         this.limits = limits;
         state = new BuildState(definition, limits, journal.run());
-        loop = new BuildLoop(state, journal, workers, inbox::add, clock);
+        loop = new BuildLoop(state, journal, workers, inbox::add, clock, observer);
         progress = state.progress();
     }
 

@@ -19,14 +19,22 @@ final class BuildLoop {
     private final Workers workers;
     private final Consumer<Outcome> inbox;
     private final BuildClock clock;
+    private final BuildObserver observer;
     private long commits;
 
-    BuildLoop(BuildState state, Journal journal, Workers workers, Consumer<Outcome> inbox, BuildClock clock) {
+    BuildLoop(
+            BuildState state,
+            Journal journal,
+            Workers workers,
+            Consumer<Outcome> inbox,
+            BuildClock clock,
+            BuildObserver observer) {
         this.state = state;
         this.journal = journal;
         this.workers = workers;
         this.inbox = inbox;
         this.clock = clock;
+        this.observer = observer;
     }
 
     /** Reads what earlier runs finished. Before the first turn. */
@@ -46,6 +54,7 @@ final class BuildLoop {
             ActiveRowGroup rowGroup = state.takeNextRowGroup();
             journal.replay(rowGroup.id, fact -> state.restore(rowGroup, fact));
             state.admit(rowGroup, now());
+            observer.admitted(rowGroup.id);
         }
         List<Assignment> starts = state.select(workers.freeSlots(), now());
         for (Assignment start : starts) {
@@ -77,6 +86,7 @@ final class BuildLoop {
         if (!decision.isSilent()) {
             journal.commit(decision.turn());
             commits++;
+            observer.committed(decision.turn(), state::keyOf);
         }
     }
 }

@@ -5,6 +5,7 @@ import dev.heddle.task.Fact;
 import dev.heddle.task.Task;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /*
  * For maintainers.
@@ -40,6 +41,7 @@ final class BuildState {
     private final OutcomeFold fold;
     private final RecentOutcomes recent = new RecentOutcomes();
     private final long rowsTotal;
+    private final @Nullable Column keyColumn;
 
     /**
      * A build of which nothing is known yet.
@@ -51,6 +53,7 @@ final class BuildState {
         this.run = run;
         this.rowsTotal = definition.plan().rows();
         columns = Columns.compile(definition, limits.resources());
+        keyColumn = definition.keyColumn() == null ? null : columns.named(definition.keyColumn());
         CompletionTracker tracker = new CompletionTracker(definition.graph(), definition.plan());
         rowGroups = new RowGroups(definition.plan(), tracker, columns.count(), limits.activeRowGroupsMax());
         stored = new StoredFacts(columns, tracker, rowGroups);
@@ -165,6 +168,19 @@ final class BuildState {
         return waiting.size();
     }
 
+    /** What identifies a row for people, as far as it is known; null if nothing does. */
+    @Nullable
+    String keyOf(int rowGroup, int rowIndex) {
+        Column key = keyColumn;
+        return key == null
+                ? null
+                : rowGroups.active().stream()
+                        .filter(each -> each.id == rowGroup)
+                        .findFirst()
+                        .map(each -> each.valueOf(key, rowIndex))
+                        .orElse(null);
+    }
+
     Progress progress() {
         return new Progress(
                 rowsTotal,
@@ -180,7 +196,12 @@ final class BuildState {
     Ending ending(long commits) {
         boolean isFinished = rowGroups.isAllFinalized();
         return new Ending(
-                isFinished, shutdown.isRequested() && !isFinished, fold.attemptsEnded(), commits, fold.firstFailure());
+                isFinished,
+                shutdown.isRequested() && !isFinished,
+                fold.attemptsEnded(),
+                commits,
+                fold.firstFailure(),
+                null);
     }
 
     private void settle(Outcome outcome, TurnDraft draft) {

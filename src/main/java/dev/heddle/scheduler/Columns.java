@@ -45,6 +45,9 @@ final class Columns {
                 isRead[input] = true;
             }
         }
+        if (definition.keyColumn() != null) {
+            isRead[names.indexOf(definition.keyColumn())] = true;
+        }
         List<String> resources = new ArrayList<>();
         List<Column> columns = new ArrayList<>();
         for (int index = 0; index < names.size(); index++) {

@@ -153,7 +153,7 @@ class BuildStateTest {
         build.succeed("a 1.0");
 
         assertThat(build.state().isOver()).isTrue();
-        assertThat(build.state().ending(2)).isEqualTo(new Ending(true, false, 2, 2, null));
+        assertThat(build.state().ending(2)).isEqualTo(new Ending(true, false, 2, 2, null, null));
     }
 
     @Test

@@ -98,7 +98,7 @@ class CancelTest {
                 return each.run();
             });
 
-            assertThat(ending).isEqualTo(new Ending(false, true, 0, 0, null));
+            assertThat(ending).isEqualTo(new Ending(false, true, 0, 0, null, null));
         }
     }
 

@@ -176,7 +176,7 @@ final class Simulation {
         failedInThisRun.clear();
         workers = new ManualWorkers(limits.inFlightMax(), this::onStart);
         state = new BuildState(definition, limits, journal.run());
-        loop = new BuildLoop(state, new WatchedJournal(), workers, Simulation::neverTold, clock);
+        loop = new BuildLoop(state, new WatchedJournal(), workers, Simulation::neverTold, clock, BuildObserver.NONE);
     }
 
     private static void neverTold(Outcome outcome) {
