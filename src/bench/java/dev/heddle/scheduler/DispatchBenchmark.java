@@ -67,7 +67,7 @@ public class DispatchBenchmark {
         inFlight.clear();
         int rows = ready / flows;
         for (int id = 0; id < flows / COLUMNS; id++) {
-            ActiveRowGroup rowGroup = new ActiveRowGroup(id, (long) id * rows, rows, COLUMNS);
+            ActiveRowGroup rowGroup = new ActiveRowGroup(id, (long) id * rows, rows, COLUMNS, COLUMNS);
             List<Task> tasks = new ArrayList<>();
             for (Column column : columns.all()) {
                 for (int row = 0; row < rows; row++) {

@@ -3,11 +3,14 @@ package dev.heddle.scheduler;
 import dev.heddle.generator.CellInput;
 import dev.heddle.generator.FromScratchInput;
 import dev.heddle.generator.FullColumnInput;
+import dev.heddle.generator.HookInput;
 import dev.heddle.generator.Input;
 import dev.heddle.task.Task;
 import dev.heddle.task.TaskType;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One try at a task, from the moment it is ready until its outcome is folded: in the ready queue, then holding a lease; or
@@ -16,27 +19,70 @@ import java.util.stream.IntStream;
  * <p>Loop thread only.
  */
 final class Attempt {
+    /** No rate limit was met. */
+    static final long NEVER = Long.MIN_VALUE;
+
     private static final int[] NO_ROWS = {};
 
     final Task task;
     final Column column;
     final ActiveRowGroup rowGroup;
 
-    /** Which attempt of the task in this run, from 1. */
+    /** Which attempt of the task, from 1, those of earlier runs counted. */
     final int number;
 
     /** When it became ready. */
     final Instant queuedAt;
 
+    /** How the attempts before it failed, in this run. */
+    final AttemptStory story;
+
+    /** When the task first met a rate limit, without a success since, or {@link #NEVER}. */
+    final long firstLimitedNanos;
+
     /** For a whole group at work: the rows it was given, so that its result is checked against those and not later ones. */
     int[] rowsGiven = NO_ROWS;
 
+    /** For a whole group at work: live rows that it was not given, because what it reads was skipped in them. */
+    int[] rowsSkipped = NO_ROWS;
+
+    /** When it was started. */
+    long startedNanos;
+
+    boolean isAtWork;
+
+    /** Whether its time is over and its worker was told so. */
+    boolean isTimedOut;
+
+    /** Whether it is on record that it is at work. */
+    boolean isRecorded;
+
+    /** For a task that was at work when the process died, so often that it must not be beside its like. */
+    boolean isSuspect;
+
+    /** For a call of a hook: what it is called with. */
+    @Nullable
+    HookInput hook;
+
     Attempt(Task task, Column column, ActiveRowGroup rowGroup, int number, Instant queuedAt) {
+        this(task, column, rowGroup, number, queuedAt, AttemptStory.NONE, NEVER);
+    }
+
+    private Attempt(
+            Task task,
+            Column column,
+            ActiveRowGroup rowGroup,
+            int number,
+            Instant queuedAt,
+            AttemptStory story,
+            long firstLimitedNanos) {
         this.task = task;
         this.column = column;
         this.rowGroup = rowGroup;
         this.number = number;
         this.queuedAt = queuedAt;
+        this.story = story;
+        this.firstLimitedNanos = firstLimitedNanos;
     }
 
     /** Whether nobody needs the result any more: the row, or every row of the group, has been dropped. */
@@ -46,7 +92,7 @@ final class Attempt {
 
     /** What a worker is given: the inputs as they are now, which for a batch are those of the rows that live now. */
     Assignment assign(long id, long run) {
-        return new Assignment(id, run, task, number, input());
+        return new Assignment(id, run, task, number, hook == null ? input() : hook);
     }
 
     private Input input() {
@@ -56,11 +102,16 @@ final class Attempt {
                         rowGroup.id,
                         task.rowIndex(),
                         rowGroup.startOffset + task.rowIndex(),
-                        rowGroup.inputs(column, task.rowIndex()));
+                        rowGroup.values(column.inputs(), task.rowIndex()),
+                        rowGroup.values(column.gateInputs(), task.rowIndex()));
             case BATCH -> {
-                rowsGiven = rowGroup.liveRowIndexes();
+                divideRows();
                 yield new FullColumnInput(
-                        rowGroup.id, rowGroup.startOffset, rowsGiven.clone(), rowGroup.inputs(column, rowsGiven));
+                        rowGroup.id,
+                        rowGroup.startOffset,
+                        rowsGiven.clone(),
+                        rowGroup.values(column.inputs(), rowsGiven),
+                        rowGroup.values(column.gateInputs(), rowsGiven));
             }
             case FROM_SCRATCH -> {
                 rowsGiven = IntStream.range(0, rowGroup.size).toArray();
@@ -69,14 +120,51 @@ final class Attempt {
         };
     }
 
+    private void divideRows() {
+        int[] live = rowGroup.liveRowIndexes();
+        int[] given = new int[live.length];
+        int[] skipped = new int[live.length];
+        int givenCount = 0;
+        for (int i = 0; i < live.length; i++) {
+            if (rowGroup.inheritsSkip(column, live[i])) {
+                skipped[i - givenCount] = live[i];
+            } else {
+                given[givenCount++] = live[i];
+            }
+        }
+        rowsGiven = givenCount == live.length ? live : Arrays.copyOf(given, givenCount);
+        rowsSkipped = givenCount == live.length ? NO_ROWS : Arrays.copyOf(skipped, live.length - givenCount);
+    }
+
+    /** The same attempt, after it failed in a way that counts. */
+    Attempt withStory(AttemptStory newStory) {
+        Attempt told = new Attempt(task, column, rowGroup, number, queuedAt, newStory, firstLimitedNanos);
+        told.isSuspect = isSuspect;
+        return told;
+    }
+
+    /** The same attempt, after it met a rate limit. */
+    Attempt limited(long nowNanos) {
+        long since = firstLimitedNanos == NEVER ? nowNanos : firstLimitedNanos;
+        Attempt limited = new Attempt(task, column, rowGroup, number, queuedAt, story, since);
+        limited.isSuspect = isSuspect;
+        return limited;
+    }
+
     /** The same task, once more. */
     Attempt next(Instant at) {
-        return new Attempt(task, column, rowGroup, number + 1, at);
+        Attempt next = new Attempt(task, column, rowGroup, number + 1, at, story, firstLimitedNanos);
+        next.isSuspect = isSuspect;
+        return next;
     }
 
     /** Where it is, in the words of every message. */
     String coordinates() {
         String place = column + ", row group " + task.rowGroup();
-        return task.type() == TaskType.CELL ? place + ", row " + task.rowIndex() : place;
+        if (task.type() != TaskType.CELL) {
+            return place;
+        }
+        String key = rowGroup.keyOf(task.rowIndex());
+        return place + ", row " + task.rowIndex() + (key == null ? "" : " (" + key + ")");
     }
 }

@@ -68,7 +68,7 @@ public final class Build {
         this.definition = definition;
         this.workers = workers;
         this.limits = limits;
-        state = new BuildState(definition, limits, journal.run());
+        state = new BuildState(definition, limits, journal.run(), journal.followsDeath());
         loop = new BuildLoop(state, journal, workers, inbox::add, clock, observer);
         progress = state.progress();
     }

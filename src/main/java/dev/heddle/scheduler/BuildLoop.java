@@ -1,6 +1,8 @@
 package dev.heddle.scheduler;
 
 import dev.heddle.store.Journal;
+import dev.heddle.store.Turn;
+import dev.heddle.task.TaskTrace;
 import java.util.List;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -50,23 +52,39 @@ final class BuildLoop {
         for (long assignment : decision.interrupts()) {
             workers.cancel(assignment);
         }
-        while (state.hasNextRowGroup()) {
+        for (Decision.Warning warning : decision.warnings()) {
+            LOG.warn("{}: {}", warning.subject(), warning.message());
+            observer.trouble(warning.subject(), warning.message());
+        }
+        int starts = startReady();
+        while (state.wantsRowGroup(workers.freeSlots())) {
             ActiveRowGroup rowGroup = state.takeNextRowGroup();
             journal.replay(rowGroup.id, fact -> state.restore(rowGroup, fact));
             state.admit(rowGroup, now());
             observer.admitted(rowGroup.id);
-        }
-        List<Assignment> starts = state.select(workers.freeSlots(), now());
-        for (Assignment start : starts) {
-            workers.start(start, inbox);
+            starts += startReady();
         }
         LOG.debug(
                 "{} events, {} facts, {} starts; {} ready, {} waiting",
                 events.size(),
                 decision.turn().facts().size(),
-                starts.size(),
+                starts,
                 state.readyCount(),
                 state.waitingCount());
+    }
+
+    /** Starts what can start; what must be on record before that is. */
+    private int startReady() {
+        List<Assignment> starts = state.select(workers.freeSlots(), now());
+        List<TaskTrace> urgent = state.takeUrgentStarts();
+        if (!urgent.isEmpty()) {
+            journal.commit(new Turn(List.of(), List.of(), urgent));
+            commits++;
+        }
+        for (Assignment start : starts) {
+            workers.start(start, inbox);
+        }
+        return starts.size();
     }
 
     /** Nanoseconds until a turn is due though no event comes; {@link Long#MAX_VALUE} for never. */

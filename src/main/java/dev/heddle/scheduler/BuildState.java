@@ -2,7 +2,7 @@ package dev.heddle.scheduler;
 
 import dev.heddle.frontier.CompletionTracker;
 import dev.heddle.task.Fact;
-import dev.heddle.task.Task;
+import dev.heddle.task.TaskTrace;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,18 +13,18 @@ import org.jspecify.annotations.Nullable;
  * What must hold: decisions follow from the events and their order alone, so there is no clock, no thread, no unseeded
  * choice and no iteration over a hash table in here; and nothing starts on a fact that is not durable.
  *
- * A turn is four calls, in this order:
+ * A turn is these calls, in this order:
  *
  *   decide(events)      folds them: what to record, whom to interrupt
  *   committed()         the record is durable: finished groups go
- *   takeNextRowGroup()  as long as there is room: the caller reads what is stored of it, restore(fact), admit(now)
- *   select(slots)       what to start now
+ *   select(slots)       what to start now, and takeUrgentStarts() what to record before that
+ *   wantsRowGroup()     as long as there is room for more: takeNextRowGroup(), the caller reads what is stored of it,
+ *                       restore(fact), admit(now); and again select(slots)
  *
  * The rejected alternative lets decide() return the starts too. It would save a call, but a group could then be admitted
  * only a turn after the room for it came, or its stored facts would have to be events, held in memory all at once.
  *
- * An attempt is in one of three places: ready queue, waiting room, leases. Attempts of rows that were dropped meanwhile are
- * not searched for; they are moot, and thrown away where they surface, or when their group goes.
+ * Where attempts wait is the Backlog's; those at work have leases.
  */
 
 /** The scheduler as a pure state machine. One owner, the loop thread; after any exception it is only good for dropping. */
@@ -35,33 +35,45 @@ final class BuildState {
     private final RowGroups rowGroups;
     private final StoredFacts stored;
     private final Leases leases;
-    private final ReadyQueue ready;
-    private final WaitingRoom waiting;
+    private final Backlog backlog;
+    private final ReadyTasks ready;
+    private final Deadlines deadlines;
+    private final StartRecords startRecords;
     private final Shutdown shutdown;
+    private final Completions completions;
+    private final Failures failures;
     private final OutcomeFold fold;
     private final RecentOutcomes recent = new RecentOutcomes();
     private final long rowsTotal;
-    private final @Nullable Column keyColumn;
+    private int rowGroupsToWatch;
 
     /**
      * A build of which nothing is known yet.
      *
+     * @param followsDeath whether the run before this one died, perhaps of one of the tasks it was at
      * @throws IllegalArgumentException if the definition cannot be built
      */
-    BuildState(BuildDefinition definition, BuildLimits limits, long run) {
+    BuildState(BuildDefinition definition, BuildLimits limits, long run, boolean followsDeath) {
         this.limits = limits;
         this.run = run;
         this.rowsTotal = definition.plan().rows();
+        this.rowGroupsToWatch = followsDeath ? limits.activeRowGroupsMax() : 0;
+        FailureLimits failureLimits = limits.failures();
         columns = Columns.compile(definition, limits.resources());
-        keyColumn = definition.keyColumn() == null ? null : columns.named(definition.keyColumn());
         CompletionTracker tracker = new CompletionTracker(definition.graph(), definition.plan());
-        rowGroups = new RowGroups(definition.plan(), tracker, columns.count(), limits.activeRowGroupsMax());
+        rowGroups = new RowGroups(definition.plan(), tracker, columns, limits.activeRowGroupsMax());
         stored = new StoredFacts(columns, tracker, rowGroups);
         leases = new Leases(limits.inFlightMax(), columns.resourceLimits());
-        ready = new ReadyQueue(columns.count());
-        waiting = new WaitingRoom(limits.seed());
+        backlog = new Backlog(definition, limits, columns, tracker, leases);
+        ready = new ReadyTasks(
+                columns, tracker, backlog.queue, backlog.ordered, backlog.suspects, failureLimits.deathsMax());
+        deadlines = new Deadlines(leases);
+        startRecords = new StartRecords(run, limits.isTraced());
         shutdown = new Shutdown(limits.cancelGrace());
-        fold = new OutcomeFold(tracker, waiting, shutdown, recent, this::enqueue);
+        completions = new Completions(columns, tracker, ready);
+        failures = new Failures(
+                columns, tracker, backlog, ready, ErrorGate.of(failureLimits), shutdown, completions, rowsTotal);
+        fold = new OutcomeFold(columns, completions, failures, ready, shutdown, recent);
     }
 
     /** Takes in a fact of a row group that an earlier run finalized; all of them before the first turn. */
@@ -72,6 +84,7 @@ final class BuildState {
     /** Folds what happened since the last turn. */
     Decision decide(List<Event> events, Moment now) {
         TurnDraft draft = new TurnDraft(run, limits.isTraced(), now);
+        fold.settleWithoutWorkers(draft);
         for (Event event : events) {
             if (event instanceof Outcome outcome) {
                 settle(outcome, draft);
@@ -79,30 +92,40 @@ final class BuildState {
                 shutdown.request(now.nanos());
             }
         }
-        long[] interrupts = advanceShutdown(draft);
-        requeueDue(now);
-        rowGroups.finish(now.wall()).forEach(draft::add);
-        return new Decision(draft.turn(), interrupts);
+        endOverdue(draft);
+        advanceShutdown(draft);
+        backlog.advance(now);
+        rowGroups.finish(backlog.hooks, now.wall()).forEach(draft::add);
+        backlog.salvageIfQuiet(rowGroups.hasNext(), now);
+        startRecords.recordLong(draft);
+        return draft.decision();
     }
 
     /** The last decision is durable. */
     void committed() {
-        for (ActiveRowGroup rowGroup : rowGroups.release()) {
-            if (rowGroup.queued > 0) {
-                ready.forget(rowGroup);
-                waiting.forget(rowGroup);
-            }
-        }
+        rowGroups.release().forEach(backlog::forget);
     }
 
-    /** Whether another row group is to be admitted now. */
-    boolean hasNextRowGroup() {
-        return !shutdown.isRequested() && rowGroups.hasNext();
+    /**
+     * Whether another row group is to be admitted now: one may be, and it adds work that can run.
+     *
+     * @param slots how many more tasks the workers take, after {@link #select} gave them what it had
+     */
+    boolean wantsRowGroup(int slots) {
+        if (shutdown.isRequested() || !rowGroups.hasNext() || ready.hasUnsettled()) {
+            return false;
+        }
+        boolean isIdle = leases.inUse() == 0 && backlog.readyCount() == 0;
+        return isIdle || (slots > 0 && leases.free() > 0 && canRootsRun());
     }
 
     /** The row group to admit next: {@link #restore} what is stored of it, then {@link #admit} it. */
     ActiveRowGroup takeNextRowGroup() {
-        return rowGroups.takeNext();
+        ActiveRowGroup rowGroup = rowGroups.takeNext();
+        rowGroup.isPrepared = !backlog.hooks.hasBefore();
+        rowGroup.isWatched = rowGroupsToWatch > 0;
+        rowGroupsToWatch = Math.max(0, rowGroupsToWatch - 1);
+        return rowGroup;
     }
 
     /** Takes in a stored fact of a group that is about to be admitted. */
@@ -112,7 +135,9 @@ final class BuildState {
 
     /** Makes the tasks of a row group appear. */
     void admit(ActiveRowGroup rowGroup, Moment now) {
-        enqueue(rowGroup, rowGroups.admit(rowGroup).added(), now);
+        ready.add(rowGroup, rowGroups.admit(rowGroup).added(), now.wall());
+        backlog.ordered.advance();
+        backlog.suspects.advance();
     }
 
     /** What to start now, at most so many. Each holds a lease until its outcome is folded. */
@@ -121,15 +146,19 @@ final class BuildState {
         if (shutdown.isRequested()) {
             return starts;
         }
-        for (int room = Math.min(slots, leases.free()); room > 0; room--) {
-            Attempt attempt = ready.take(leases::hasRoomFor);
-            if (attempt == null) {
+        while (starts.size() < slots) {
+            Dispatcher.Start start = backlog.next();
+            if (start == null) {
                 break;
             }
-            attempt.rowGroup.inFlight++;
-            starts.add(attempt.assign(leases.lease(attempt), run));
+            starts.add(begin(start.attempt(), start.lease(), now));
         }
         return starts;
+    }
+
+    /** What must be durable before that which was selected is started. */
+    List<TaskTrace> takeUrgentStarts() {
+        return startRecords.takeUrgent();
     }
 
     /**
@@ -138,10 +167,11 @@ final class BuildState {
      * @throws IllegalStateException if no event can come either and the build is not over
      */
     long idleNanos(Moment now) {
-        if (rowGroups.hasTouched()) {
+        if (rowGroups.hasTouched() || ready.hasUnsettled()) {
             return 0;
         }
-        long due = shutdown.isRequested() ? shutdown.nextDueNanos() : waiting.nextDueNanos();
+        long due = shutdown.isRequested() ? shutdown.nextDueNanos() : backlog.nextDueNanos(rowGroups.hasNext());
+        due = Math.min(due, Math.min(deadlines.nextDueNanos(), startRecords.nextDueNanos()));
         if (due == Long.MAX_VALUE && leases.inUse() == 0 && !isOver()) {
             throw new IllegalStateException(stuck());
         }
@@ -158,27 +188,28 @@ final class BuildState {
         return leases.held();
     }
 
-    /** Attempts that could start if there were room, those of dropped rows included that have not surfaced yet. */
+    /** Attempts that could start if there were room. */
     int readyCount() {
-        return ready.size();
+        return backlog.readyCount();
     }
 
     /** Attempts that failed and wait for another try. */
     int waitingCount() {
-        return waiting.size();
+        return backlog.waitingCount();
     }
 
     /** What identifies a row for people, as far as it is known; null if nothing does. */
     @Nullable
     String keyOf(int rowGroup, int rowIndex) {
-        Column key = keyColumn;
-        return key == null
-                ? null
-                : rowGroups.active().stream()
-                        .filter(each -> each.id == rowGroup)
-                        .findFirst()
-                        .map(each -> each.valueOf(key, rowIndex))
-                        .orElse(null);
+        if (columns.keySlot() == ActiveRowGroup.NO_SLOT) {
+            return null;
+        }
+        for (ActiveRowGroup active : rowGroups.active()) {
+            if (active.id == rowGroup) {
+                return active.keyOf(rowIndex);
+            }
+        }
+        return null;
     }
 
     Progress progress() {
@@ -188,7 +219,7 @@ final class BuildState {
                 rowGroups.droppedRows(),
                 rowsTotal * columns.count(),
                 rowGroups.cellsDone(),
-                fold.cellsComputed(),
+                completions.cellsComputed(),
                 leases.inUse(),
                 rowGroups.active().stream().map(each -> each.id).toList());
     }
@@ -197,74 +228,104 @@ final class BuildState {
         boolean isFinished = rowGroups.isAllFinalized();
         return new Ending(
                 isFinished,
-                shutdown.isRequested() && !isFinished,
+                shutdown.isCancelled() && !isFinished,
                 fold.attemptsEnded(),
                 commits,
-                fold.firstFailure(),
-                null);
+                failures.first(),
+                isFinished ? null : shutdown.stopReason());
+    }
+
+    private Assignment begin(Attempt attempt, long lease, Moment now) {
+        attempt.rowGroup.inFlight++;
+        attempt.startedNanos = now.nanos();
+        attempt.isAtWork = true;
+        startRecords.add(attempt, now);
+        if (attempt.column.timeout != null) {
+            deadlines.add(lease, now.nanos() + Backoff.cappedNanos(attempt.column.timeout));
+        }
+        return attempt.assign(lease, run);
     }
 
     private void settle(Outcome outcome, TurnDraft draft) {
-        Attempt attempt = leases.release(outcome.assignment());
-        if (attempt == null) {
-            return;
+        Attempt attempt = release(outcome.assignment());
+        if (attempt != null) {
+            fold.settle(attempt, outcome, draft);
+            fold.settleWithoutWorkers(draft);
         }
-        attempt.rowGroup.inFlight--;
-        rowGroups.touch(attempt.rowGroup);
-        fold.settle(attempt, outcome, draft);
     }
 
-    private long[] advanceShutdown(TurnDraft draft) {
+    private @Nullable Attempt release(long lease) {
+        Attempt attempt = backlog.dispatcher.release(lease);
+        if (attempt != null) {
+            attempt.rowGroup.inFlight--;
+            attempt.isAtWork = false;
+            backlog.suspects.ended(attempt);
+            rowGroups.touch(attempt.rowGroup);
+        }
+        return attempt;
+    }
+
+    /** Interrupts attempts whose time is over, and gives those up that did not care. */
+    private void endOverdue(TurnDraft draft) {
+        long nowNanos = draft.now().nanos();
+        long lease = deadlines.takeDue(nowNanos);
+        while (lease != Leases.NONE) {
+            Attempt attempt = leases.holder(lease);
+            if (attempt != null && !attempt.isTimedOut) {
+                attempt.isTimedOut = true;
+                draft.interrupt(lease);
+                deadlines.add(
+                        lease, nowNanos + Backoff.cappedNanos(limits.failures().interruptedGrace()));
+            } else if (attempt != null && attempt.column.timeout != null) {
+                release(lease);
+                fold.abandon(attempt, Failure.deaf(attempt.column.timeout), draft);
+                fold.settleWithoutWorkers(draft);
+            }
+            lease = deadlines.takeDue(nowNanos);
+        }
+    }
+
+    private void advanceShutdown(TurnDraft draft) {
         long nowNanos = draft.now().nanos();
         if (shutdown.startsInterrupting(nowNanos)) {
-            return leases.held();
-        }
-        if (shutdown.givesUp(nowNanos)) {
-            for (long id : leases.held()) {
-                Attempt attempt = leases.release(id);
+            for (long lease : leases.held()) {
+                draft.interrupt(lease);
+            }
+        } else if (shutdown.givesUp(nowNanos)) {
+            for (long lease : leases.held()) {
+                Attempt attempt = release(lease);
                 if (attempt != null) {
                     draft.traceUnanswered(attempt);
                 }
             }
         }
-        return Decision.NO_INTERRUPTS;
     }
 
-    private void requeueDue(Moment now) {
-        Attempt failed = waiting.takeDue(now.nanos());
-        while (failed != null) {
-            if (!failed.isMoot()) {
-                ready.add(failed.next(now.wall()));
+    private boolean canRootsRun() {
+        for (Column column : columns.all()) {
+            if (column.isRoot && backlog.dispatcher.hasRoom(column.resource)) {
+                return true;
             }
-            failed = waiting.takeDue(now.nanos());
         }
-    }
-
-    private void enqueue(ActiveRowGroup rowGroup, List<Task> tasks, Moment now) {
-        for (int i = 0; i < tasks.size(); i++) {
-            Task task = tasks.get(i);
-            ready.add(new Attempt(task, columns.named(task.column()), rowGroup, 1, now.wall()));
-        }
+        return false;
     }
 
     private String stuck() {
         StringBuilder story = new StringBuilder("the build can go no further: nothing is in flight, ")
-                .append(waiting.size())
+                .append(backlog.waitingCount())
                 .append(" attempts wait to be tried again, ")
-                .append(ready.size())
+                .append(backlog.readyCount())
                 .append(" are ready, row groups ")
                 .append(rowGroups.active().stream().map(each -> each.id).toList())
                 .append(" are at work; ");
-        for (Attempt head : ready.heads()) {
-            story.append(head.coordinates()).append(" is ready but cannot start");
-            if (head.column.resource != Column.NO_RESOURCE) {
-                story.append(" (resource \"")
-                        .append(columns.resourceName(head.column.resource))
-                        .append("\" has ")
-                        .append(leases.freeOf(head.column.resource))
-                        .append(" places free)");
-            }
-            story.append("; ");
+        for (Attempt head : backlog.heads()) {
+            int resource = head.column.resource;
+            story.append(head.coordinates())
+                    .append(" is ready but cannot start (")
+                    .append(columns.resourceName(resource))
+                    .append(" has ")
+                    .append(leases.freeOf(resource))
+                    .append(" places free, the workers may have none left); ");
         }
         return story.append(recent).toString();
     }

@@ -60,10 +60,8 @@ final class Dispatcher {
         }
         long lease = leases.lease(attempt);
         int resource = attempt.column.resource;
-        if (resource != Column.NO_RESOURCE) {
-            paces.get(resource).started(inUse(resource));
-            parkOrServe(resource);
-        }
+        paces.get(resource).started(inUse(resource));
+        parkOrServe(resource);
         return new Start(lease, attempt);
     }
 
@@ -71,7 +69,7 @@ final class Dispatcher {
     @Nullable
     Attempt release(long lease) {
         Attempt attempt = leases.release(lease);
-        if (attempt != null) {
+        if (attempt != null && !attempt.column.isHook()) {
             queue.ended(attempt.column);
             parkOrServe(attempt.column.resource);
         }
@@ -81,10 +79,8 @@ final class Dispatcher {
     /** Takes in that an attempt, whose lease has been released, had a value. */
     void succeeded(Attempt attempt, Outcome outcome) {
         int resource = attempt.column.resource;
-        if (resource != Column.NO_RESOURCE) {
-            paces.get(resource).succeeded(outcome.startedNanos());
-            parkOrServe(resource);
-        }
+        paces.get(resource).succeeded(outcome.startedNanos());
+        parkOrServe(resource);
     }
 
     /**
@@ -94,7 +90,7 @@ final class Dispatcher {
      */
     long rateLimited(Attempt attempt, Failed outcome, @Nullable Duration retryAfter, long nowNanos) {
         int resource = attempt.column.resource;
-        ResourcePace pace = paceOf(attempt.column);
+        ResourcePace pace = paces.get(resource);
         pace.rateLimited(outcome.startedNanos(), nowNanos, retryAfter);
         if (pace.isPaused(nowNanos) && !isPaused[resource]) {
             isPaused[resource] = true;
@@ -106,7 +102,7 @@ final class Dispatcher {
 
     /** Whether a task of the column that was first limited then has been kept for as long as was promised. */
     boolean isPatienceOver(Column column, long firstLimitedNanos, long nowNanos) {
-        return paceOf(column).isPatienceOver(firstLimitedNanos, nowNanos);
+        return paces.get(column.resource).isPatienceOver(firstLimitedNanos, nowNanos);
     }
 
     /** Serves the resources again whose pause is over. */
@@ -130,6 +126,11 @@ final class Dispatcher {
         return pause == null ? Long.MAX_VALUE : pause.untilNanos;
     }
 
+    /** Whether a task of the resource could start now, if there were one. */
+    boolean hasRoom(int resource) {
+        return !isPaused[resource] && inUse(resource) < limitOf(resource);
+    }
+
     /** How many tasks the resource bears at its present pace. */
     int limitOf(int resource) {
         return paces.get(resource).limit();
@@ -140,25 +141,15 @@ final class Dispatcher {
         return isPaused[resource];
     }
 
-    private ResourcePace paceOf(Column column) {
-        if (column.resource == Column.NO_RESOURCE) {
-            throw new IllegalStateException(column + " uses no resource whose pace could be kept");
-        }
-        return paces.get(column.resource);
-    }
-
     private int inUse(int resource) {
         return limits[resource] - leases.freeOf(resource);
     }
 
     private void parkOrServe(int resource) {
-        if (resource == Column.NO_RESOURCE) {
-            return;
-        }
-        if (isPaused[resource] || inUse(resource) >= limitOf(resource)) {
-            queue.park(resource);
-        } else {
+        if (hasRoom(resource)) {
             queue.unpark(resource);
+        } else {
+            queue.park(resource);
         }
     }
 }

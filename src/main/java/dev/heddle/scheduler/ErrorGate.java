@@ -50,6 +50,11 @@ final class ErrorGate {
         return new ErrorGate(window, rate);
     }
 
+    /** The gate that a build's limits ask for. */
+    static ErrorGate of(FailureLimits limits) {
+        return limits.gateRate() > 1 ? disabled() : of(limits.gateWindow(), limits.gateRate());
+    }
+
     /** A gate that never trips. */
     static ErrorGate disabled() {
         return new ErrorGate(0, 1);

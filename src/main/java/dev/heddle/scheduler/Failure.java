@@ -3,7 +3,6 @@ package dev.heddle.scheduler;
 import dev.heddle.generator.FailureClassifier;
 import dev.heddle.generator.FailureKind;
 import java.time.Duration;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +20,9 @@ public record Failure(
         @Nullable Duration retryAfter) {
     /** As much as the tables keep; more would only fill the memory of those who carry it there. */
     private static final int MESSAGE_LENGTH_MAX = 4_000;
+
+    /** By its name, since nothing is thrown: the state machine decides it. */
+    private static final String TIMEOUT_CLASS = "java.util.concurrent.TimeoutException";
 
     /** What follows from a failure. */
     public enum Kind {
@@ -101,11 +103,21 @@ public record Failure(
         return new Failure(Kind.INVALID, null, message, null);
     }
 
+    /** An attempt that took longer than its column allows, and went on when it was interrupted. */
+    static Failure deaf(Duration timeout) {
+        Failure timedOut = timedOut(timeout);
+        return new Failure(
+                timedOut.kind,
+                timedOut.errorClass,
+                timedOut.message + " in vain: it still holds a thread of the workers",
+                null);
+    }
+
     /** An attempt that took longer than its column allows. It may pass. */
     static Failure timedOut(Duration timeout) {
         return new Failure(
                 Kind.RETRYABLE,
-                TimeoutException.class.getName(),
+                TIMEOUT_CLASS,
                 "timed out after " + timeout.toMillis() / 1_000.0 + " s, and was interrupted",
                 null);
     }

@@ -38,7 +38,7 @@ final class FairQueue {
     private final Columns columns;
     private final ColumnFlows[] byColumn;
 
-    /** By resource; the last is that of the columns without one. */
+    /** By resource. */
     private final Lane[] lanes;
 
     private final IndexedHeap<Lane> served = new IndexedHeap<>(Lane.ORDER);
@@ -59,7 +59,7 @@ final class FairQueue {
      */
     FairQueue(Columns columns, int[] weights) {
         this.columns = columns;
-        lanes = new Lane[columns.resourceLimits().length + 1];
+        lanes = new Lane[columns.resourceLimits().length];
         Arrays.setAll(lanes, resource -> new Lane());
         int lightest = Arrays.stream(weights).min().orElse(1);
         int heaviest = Arrays.stream(weights).max().orElse(1);
@@ -69,7 +69,7 @@ final class FairQueue {
         }
         byColumn = new ColumnFlows[columns.count()];
         for (Column column : columns.all()) {
-            byColumn[column.index] = new ColumnFlows(column, laneOf(column.resource), weights[column.index], lightest);
+            byColumn[column.index] = new ColumnFlows(column, lanes[column.resource], weights[column.index], lightest);
         }
     }
 
@@ -138,7 +138,7 @@ final class FairQueue {
 
     /** Passes over the columns of a resource until it is unparked. */
     void park(int resource) {
-        Lane lane = laneOf(resource);
+        Lane lane = lanes[resource];
         if (lane.park(time)) {
             settle(lane);
         }
@@ -146,7 +146,7 @@ final class FairQueue {
 
     /** Serves the columns of a resource again. */
     void unpark(int resource) {
-        Lane lane = laneOf(resource);
+        Lane lane = lanes[resource];
         if (lane.unpark(time)) {
             settle(lane);
         }
@@ -220,10 +220,6 @@ final class FairQueue {
         } else {
             served.remove(lane);
         }
-    }
-
-    private Lane laneOf(int resource) {
-        return lanes[resource == Column.NO_RESOURCE ? lanes.length - 1 : resource];
     }
 
     private @Nullable Flow[] flowsOf(ActiveRowGroup rowGroup) {

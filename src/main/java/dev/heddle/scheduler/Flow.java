@@ -195,7 +195,9 @@ final class Flow implements IndexedHeap.Element {
     }
 
     private Attempt firstTry(Stretch stretch) {
-        return new Attempt(stretch.first(), column.column, rowGroup, 1, stretch.queuedAt);
+        Task task = stretch.first();
+        int number = rowGroup.pastOf(column.column, task.rowIndex()).attempts() + 1;
+        return new Attempt(task, column.column, rowGroup, number, stretch.queuedAt);
     }
 
     private static int bitOf(Task task) {

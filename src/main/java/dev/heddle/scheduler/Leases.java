@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  * given, is told from one that is held without a look-up table.
  */
 final class Leases {
+    /** The id of no lease. */
+    static final long NONE = 0;
+
     private static final int SLOTS_AT_FIRST = 16;
 
     private final int inFlightMax;
@@ -65,17 +68,21 @@ final class Leases {
         return id(slot);
     }
 
+    /** Whose lease it is, or null if it is not held. */
+    @Nullable
+    Attempt holder(long id) {
+        int slot = (int) id;
+        return slot < 0 || slot >= slotsUsed || id(slot) != id ? null : holders[slot];
+    }
+
     /** Takes a lease back. Returns whose it was, or null if it is not held, which changes nothing. */
     @Nullable
     Attempt release(long id) {
-        int slot = (int) id;
-        if (slot < 0 || slot >= slotsUsed || id(slot) != id) {
-            return null;
-        }
-        Attempt attempt = holders[slot];
+        Attempt attempt = holder(id);
         if (attempt == null) {
             return null;
         }
+        int slot = (int) id;
         holders[slot] = null;
         freeSlots[freeSlotCount++] = slot;
         if (attempt.column.resource != Column.NO_RESOURCE) {

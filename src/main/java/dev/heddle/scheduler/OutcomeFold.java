@@ -1,64 +1,54 @@
 package dev.heddle.scheduler;
 
-import dev.heddle.frontier.CompletionTracker;
 import dev.heddle.scheduler.Outcome.CellComputed;
+import dev.heddle.scheduler.Outcome.CellSkipped;
 import dev.heddle.scheduler.Outcome.Failed;
 import dev.heddle.scheduler.Outcome.GroupComputed;
+import dev.heddle.scheduler.Outcome.HookRan;
 import dev.heddle.task.Fact;
-import dev.heddle.task.Task;
 import dev.heddle.task.TaskStatus;
 import dev.heddle.task.TaskType;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Turns the outcome of an attempt into facts, and hands on the tasks that those make ready. Loop thread only. */
+/** Turns the outcome of an attempt that has given its lease back into facts. Loop thread only. */
 final class OutcomeFold {
-    private final CompletionTracker tracker;
-    private final WaitingRoom waiting;
+    private final Columns columns;
+    private final Completions completions;
+    private final Failures failures;
+    private final ReadyTasks ready;
     private final Shutdown shutdown;
     private final RecentOutcomes recent;
-    private final ReadyTasks readyTasks;
+    private final BitSet warnedOfGate = new BitSet();
     private long attemptsEnded;
-    private long cellsComputed;
-    private @Nullable String firstFailure;
-
-    /** Takes the tasks of a row group that became ready. */
-    @FunctionalInterface
-    interface ReadyTasks {
-        void add(ActiveRowGroup rowGroup, List<Task> tasks, Moment now);
-    }
 
     OutcomeFold(
-            CompletionTracker tracker,
-            WaitingRoom waiting,
+            Columns columns,
+            Completions completions,
+            Failures failures,
+            ReadyTasks ready,
             Shutdown shutdown,
-            RecentOutcomes recent,
-            ReadyTasks readyTasks) {
-        this.tracker = tracker;
-        this.waiting = waiting;
+            RecentOutcomes recent) {
+        this.columns = columns;
+        this.completions = completions;
+        this.failures = failures;
+        this.ready = ready;
         this.shutdown = shutdown;
         this.recent = recent;
-        this.readyTasks = readyTasks;
     }
 
     long attemptsEnded() {
         return attemptsEnded;
     }
 
-    long cellsComputed() {
-        return cellsComputed;
-    }
-
-    /** Why the first row was dropped in this run, with its place; null if none was. */
-    @Nullable
-    String firstFailure() {
-        return firstFailure;
-    }
-
-    /** Takes in how an attempt ended that has given its lease back. */
+    /** Takes in how an attempt ended. */
     void settle(Attempt attempt, Outcome outcome, TurnDraft draft) {
+        if (attempt.column.isHook()) {
+            settleHook(attempt, outcome, draft);
+            return;
+        }
         attemptsEnded++;
         if (outcome instanceof Failed failed) {
             fail(attempt, failed, failed.failure(), draft);
@@ -66,6 +56,11 @@ final class OutcomeFold {
             end(attempt, outcome, TaskStatus.DISCARDED, null, draft);
         } else if (outcome instanceof CellComputed cell && attempt.task.type() == TaskType.CELL) {
             completeCell(attempt, cell, draft);
+        } else if (outcome instanceof CellSkipped skip && attempt.task.type() == TaskType.CELL) {
+            Failure problem = skip.problem() == null ? null : Failure.invalid(skip.problem());
+            end(attempt, outcome, TaskStatus.SKIPPED, problem, draft);
+            warnOfGate(attempt, skip.problem(), draft);
+            completions.skippedCells(attempt, draft);
         } else if (outcome instanceof GroupComputed group && attempt.task.type() != TaskType.CELL) {
             completeGroup(attempt, group, draft);
         } else {
@@ -74,63 +69,90 @@ final class OutcomeFold {
         }
     }
 
+    /** Gives up an attempt whose time is over and which did not end when it was told to. */
+    void abandon(Attempt attempt, Failure failure, TurnDraft draft) {
+        attemptsEnded++;
+        recent.note(attempt.task, TaskStatus.FAILED);
+        draft.traceTimedOut(attempt, failure);
+        if (!attempt.isMoot()) {
+            failures.add(attempt, null, failure, draft);
+        }
+    }
+
+    /** Settles what needs no worker, and what that makes ready that needs none either. */
+    void settleWithoutWorkers(TurnDraft draft) {
+        while (ready.hasUnsettled()) {
+            Attempt killer = ready.takeKiller();
+            if (killer != null && !killer.isMoot()) {
+                int deaths = killer.rowGroup
+                        .pastOf(killer.column, killer.task.rowIndex())
+                        .deaths();
+                failures.addKiller(killer, deaths, draft);
+            }
+            Attempt skip = ready.takeSkip();
+            if (skip != null && !skip.isMoot()) {
+                if (skip.task.type() == TaskType.CELL) {
+                    completions.skippedCells(skip, draft);
+                } else {
+                    completions.skippedGroup(skip, draft);
+                }
+            }
+        }
+    }
+
     private void completeCell(Attempt attempt, CellComputed cell, TurnDraft draft) {
-        int rowIndex = attempt.task.rowIndex();
-        ActiveRowGroup rowGroup = attempt.rowGroup;
-        rowGroup.complete(attempt.column, rowIndex, cell.values().get(0));
-        cellsComputed++;
-        draft.add(new Fact.CellCompleted(
-                attempt.column.name, rowGroup.id, rowIndex, cell.values().get(0)));
+        int expected = attempt.column.valueCount();
+        if (cell.values().size() != expected) {
+            Failure failure = Failure.invalid("returned " + cell.values().size() + " values; it must return " + expected
+                    + ", one for each column and side effect that it fills");
+            fail(attempt, cell, failure, draft);
+            return;
+        }
         end(attempt, cell, TaskStatus.SUCCEEDED, null, draft);
-        readyTasks.add(
-                rowGroup,
-                tracker.markCellComplete(attempt.column.name, rowGroup.id, rowIndex)
-                        .added(),
-                draft.now());
+        failures.none(attempt, cell);
+        completions.cells(attempt, cell.values(), draft);
     }
 
     private void completeGroup(Attempt attempt, GroupComputed group, TurnDraft draft) {
-        List<String> values = group.outputs().get(0);
-        int[] rowsGiven = attempt.rowsGiven;
-        if (values.size() != rowsGiven.length) {
-            String kind = attempt.task.type() == TaskType.BATCH ? " live rows" : " rows";
-            String message = "returned " + values.size() + " values for " + rowsGiven.length + kind
-                    + "; it must return one for each";
-            fail(attempt, group, Failure.invalid(message), draft);
+        int rows = attempt.rowsGiven.length - group.skippedRows().length;
+        boolean isAllSkipped = rows == 0 && attempt.rowsGiven.length > 0;
+        List<List<String>> outputs = group.outputs();
+        if (!isAllSkipped && outputs.size() != attempt.column.valueCount()) {
+            Failure failure = Failure.invalid("returned " + outputs.size() + " lists of values; it must return "
+                    + attempt.column.valueCount() + ", one for each column and side effect that it fills");
+            fail(attempt, group, failure, draft);
             return;
         }
-        ActiveRowGroup rowGroup = attempt.rowGroup;
-        Fact.BatchCompleted fact = completedRows(attempt, values);
-        for (int i = 0; i < fact.rowIndexes().length; i++) {
-            rowGroup.complete(
-                    attempt.column, fact.rowIndexes()[i], fact.values().get(i));
-        }
-        cellsComputed += fact.rowIndexes().length;
-        draft.add(fact);
-        end(attempt, group, TaskStatus.SUCCEEDED, null, draft);
-        readyTasks.add(
-                rowGroup,
-                tracker.markBatchComplete(attempt.column.name, rowGroup.id, rowGroup.size)
-                        .added(),
-                draft.now());
-    }
-
-    /** Leaves out the rows that were dropped while the group was computed. */
-    private static Fact.BatchCompleted completedRows(Attempt attempt, List<String> values) {
-        ActiveRowGroup rowGroup = attempt.rowGroup;
-        int[] rowsGiven = attempt.rowsGiven;
-        if (rowsGiven.length == rowGroup.liveRows()) {
-            return new Fact.BatchCompleted(attempt.column.name, rowGroup.id, rowsGiven, values);
-        }
-        int[] rowIndexes = new int[rowsGiven.length];
-        List<String> kept = new ArrayList<>(rowGroup.liveRows());
-        for (int i = 0; i < rowsGiven.length; i++) {
-            if (!rowGroup.isDropped(rowsGiven[i])) {
-                rowIndexes[kept.size()] = rowsGiven[i];
-                kept.add(values.get(i));
+        for (List<String> values : outputs) {
+            if (values.size() != rows) {
+                String kind = attempt.task.type() == TaskType.BATCH ? " live rows" : " rows";
+                fail(
+                        attempt,
+                        group,
+                        Failure.invalid("returned " + values.size() + " values for " + rows + kind
+                                + "; it must return one for each"),
+                        draft);
+                return;
             }
         }
-        return new Fact.BatchCompleted(attempt.column.name, rowGroup.id, Arrays.copyOf(rowIndexes, kept.size()), kept);
+        Failure problem = group.problem() == null ? null : Failure.invalid(group.problem());
+        end(attempt, group, isAllSkipped ? TaskStatus.SKIPPED : TaskStatus.SUCCEEDED, problem, draft);
+        warnOfGate(attempt, group.problem(), draft);
+        if (!isAllSkipped) {
+            failures.none(attempt, group);
+        }
+        completions.group(attempt, outputs, group.skippedRows(), draft);
+    }
+
+    /** Once for each column: a gate that cannot decide mostly cannot in any row. */
+    private void warnOfGate(Attempt attempt, @Nullable String problem, TurnDraft draft) {
+        if (problem != null && !warnedOfGate.get(attempt.column.index)) {
+            warnedOfGate.set(attempt.column.index);
+            draft.warn(
+                    attempt.column.toString(),
+                    attempt.coordinates() + " is skipped: " + problem
+                            + ". The traces tell of others; this warning comes once for each column.");
+        }
     }
 
     private void fail(Attempt attempt, Outcome outcome, Failure failure, TurnDraft draft) {
@@ -139,47 +161,66 @@ final class OutcomeFold {
                     + failure.errorClass() + ": " + failure.message()
                     + ". What is recorded is safe; give the process what it lacks and resume.");
         }
+        Failure seen = attempt.isTimedOut && attempt.column.timeout != null
+                ? Failure.timedOut(attempt.column.timeout)
+                : failure;
         if (attempt.isMoot()) {
-            end(attempt, outcome, TaskStatus.DISCARDED, failure, draft);
-        } else if (shutdown.isInterrupted()) {
-            end(attempt, outcome, TaskStatus.CANCELLED, failure, draft);
+            end(attempt, outcome, TaskStatus.DISCARDED, seen, draft);
+        } else if (shutdown.isInterrupted() && !attempt.isTimedOut) {
+            end(attempt, outcome, TaskStatus.CANCELLED, seen, draft);
         } else {
-            end(attempt, outcome, TaskStatus.FAILED, failure, draft);
-            retryOrDrop(attempt, failure, draft);
+            end(attempt, outcome, TaskStatus.FAILED, seen, draft);
+            failures.add(attempt, outcome, seen, draft);
         }
     }
 
-    private void retryOrDrop(Attempt attempt, Failure failure, TurnDraft draft) {
-        boolean isLast = attempt.number >= attempt.column.backoff.attemptsMax();
-        if (failure.kind() == Failure.Kind.THROWN && !isLast) {
-            waiting.add(attempt, draft.now().nanos());
-            return;
-        }
-        if (firstFailure == null) {
-            String errorClass = failure.errorClass() == null ? "" : failure.errorClass() + ": ";
-            firstFailure = attempt.coordinates() + ": " + errorClass + failure.message();
-        }
-        if (attempt.task.type() == TaskType.CELL) {
-            drop(attempt, attempt.task.rowIndex(), failure, draft);
-            return;
-        }
-        for (int rowIndex : attempt.rowGroup.liveRowIndexes()) {
-            drop(attempt, rowIndex, failure, draft);
-        }
-    }
-
-    private void drop(Attempt attempt, int rowIndex, Failure failure, TurnDraft draft) {
+    private void settleHook(Attempt attempt, Outcome outcome, TurnDraft draft) {
         ActiveRowGroup rowGroup = attempt.rowGroup;
-        rowGroup.drop(rowIndex);
-        draft.add(new Fact.RowDropped(
-                rowGroup.id,
-                rowIndex,
-                attempt.column.name,
-                failure.message(),
-                failure.errorClass(),
-                attempt.number,
-                draft.now().wall()));
-        readyTasks.add(rowGroup, tracker.dropRow(rowGroup.id, rowIndex).added(), draft.now());
+        rowGroup.isHookDue = false;
+        if (outcome instanceof Failed failed) {
+            if (!shutdown.isInterrupted()) {
+                throw hookFailed(
+                        attempt,
+                        failed.failure().errorClass() + ": " + failed.failure().message());
+            }
+        } else if (!(outcome instanceof HookRan ran)) {
+            throw new IllegalStateException(attempt.coordinates() + ": a worker answered a hook with a "
+                    + outcome.getClass().getSimpleName());
+        } else if (rowGroup.isPrepared) {
+            if (ran.droppedRows().length > 0) {
+                throw hookFailed(attempt, "it dropped rows, which is too late once they are complete");
+            }
+            rowGroup.isClosed = true;
+        } else {
+            prepare(attempt, ran.droppedRows(), draft);
+        }
+    }
+
+    private void prepare(Attempt attempt, int[] droppedRows, TurnDraft draft) {
+        ActiveRowGroup rowGroup = attempt.rowGroup;
+        rowGroup.isPrepared = true;
+        draft.add(new Fact.RowGroupPrepared(rowGroup.id));
+        Column root = columns.all().stream()
+                .filter(column -> column.isRoot)
+                .findFirst()
+                .orElseThrow();
+        for (int rowIndex : droppedRows) {
+            if (Arrays.binarySearch(attempt.rowsGiven, rowIndex) < 0) {
+                throw hookFailed(
+                        attempt,
+                        "it dropped row " + rowIndex + ", which is not one of the " + attempt.rowsGiven.length
+                                + " rows it was given");
+            }
+            if (!rowGroup.isDropped(rowIndex)) {
+                failures.drop(rowGroup, rowIndex, root, "dropped by the hook before the row group", null, 0, draft);
+            }
+        }
+        ready.add(rowGroup, rowGroup.takeHeld(), draft.now().wall());
+    }
+
+    private static IllegalStateException hookFailed(Attempt attempt, String why) {
+        return new IllegalStateException("the " + attempt.column.name + " " + attempt.rowGroup.id + " failed: " + why
+                + ". What is recorded is safe; correct it and resume.");
     }
 
     private void end(Attempt attempt, Outcome outcome, TaskStatus status, @Nullable Failure failure, TurnDraft draft) {

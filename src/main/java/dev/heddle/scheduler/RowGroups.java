@@ -19,7 +19,7 @@ import java.util.List;
 final class RowGroups {
     private final RowGroupPlan plan;
     private final CompletionTracker tracker;
-    private final int columnCount;
+    private final Columns columns;
     private final int activeMax;
 
     /** In order of admission, which is that of ids. */
@@ -33,10 +33,10 @@ final class RowGroups {
     private long finalizedRows;
     private long finalizedDroppedRows;
 
-    RowGroups(RowGroupPlan plan, CompletionTracker tracker, int columnCount, int activeMax) {
+    RowGroups(RowGroupPlan plan, CompletionTracker tracker, Columns columns, int activeMax) {
         this.plan = plan;
         this.tracker = tracker;
-        this.columnCount = columnCount;
+        this.columns = columns;
         this.activeMax = activeMax;
     }
 
@@ -55,7 +55,9 @@ final class RowGroups {
 
     /** Takes the next group that is not finalized; {@link #admit} makes its tasks appear. */
     ActiveRowGroup takeNext() {
-        ActiveRowGroup rowGroup = new ActiveRowGroup(next, plan.startOffset(next), plan.size(next), columnCount);
+        ActiveRowGroup rowGroup =
+                new ActiveRowGroup(next, plan.startOffset(next), plan.size(next), columns.count(), columns.slotCount());
+        rowGroup.keySlot = columns.keySlot();
         active.add(rowGroup);
         next++;
         skipFinalized();
@@ -65,7 +67,7 @@ final class RowGroups {
     /** Admits a group that was taken, and whose stored facts have been taken in. Returns what is ready in it. */
     FrontierDelta admit(ActiveRowGroup rowGroup) {
         FrontierDelta delta = tracker.admit(rowGroup.id);
-        if (tracker.isRowGroupComplete(rowGroup.id)) {
+        if (tracker.isRowGroupComplete(rowGroup.id) || !rowGroup.isPrepared) {
             touch(rowGroup);
         }
         return delta;
@@ -84,11 +86,11 @@ final class RowGroups {
     }
 
     /** Of the groups that were touched, those in which nothing is left to do and nothing is in flight. */
-    List<Fact> finish(Instant at) {
+    List<Fact> finish(HookLine hooks, Instant at) {
         List<Fact> facts = new ArrayList<>();
         for (ActiveRowGroup rowGroup : touched) {
             rowGroup.isTouched = false;
-            if (rowGroup.inFlight == 0 && tracker.isRowGroupComplete(rowGroup.id)) {
+            if (rowGroup.inFlight == 0 && !hooks.holdsUp(rowGroup, at) && tracker.isRowGroupComplete(rowGroup.id)) {
                 finishing.add(rowGroup);
                 facts.add(new Fact.RowGroupFinalized(rowGroup.id, rowGroup.liveRows(), at));
             }
@@ -134,7 +136,7 @@ final class RowGroups {
     }
 
     long cellsDone() {
-        return active.stream().mapToLong(ActiveRowGroup::cellsDone).sum() + finalizedRows * columnCount;
+        return active.stream().mapToLong(ActiveRowGroup::cellsDone).sum() + finalizedRows * columns.count();
     }
 
     private void countFinalized(int rows, int droppedRows) {

@@ -1,6 +1,7 @@
 package dev.heddle.scheduler;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How far a cancelled build is on its way out: it waits for what is in flight, then interrupts it, then gives it up.
@@ -20,6 +21,8 @@ final class Shutdown {
 
     private final long drainNanos;
     private Phase phase = Phase.RUNNING;
+    private @Nullable String stopReason;
+    private boolean isCancelled;
     private long phaseEndNanos = Long.MAX_VALUE;
 
     Shutdown(Duration cancelGrace) {
@@ -39,10 +42,30 @@ final class Shutdown {
         return phaseEndNanos;
     }
 
-    /** Starts the way out; again changes nothing. */
+    /** Whether somebody outside asked for it. */
+    boolean isCancelled() {
+        return isCancelled;
+    }
+
+    /** Why the build stops by its own decision; null if it does not. */
+    @Nullable
+    String stopReason() {
+        return stopReason;
+    }
+
+    /** Starts the way out because somebody asks for it; again changes nothing. */
     void request(long nowNanos) {
-        if (phase == Phase.RUNNING) {
+        if (!isCancelled) {
+            isCancelled = true;
             enter(Phase.DRAINING, nowNanos + drainNanos);
+        }
+    }
+
+    /** Starts the way out by the build's own decision: what is in flight may take the time it takes. The first reason stays. */
+    void stop(String reason) {
+        if (phase == Phase.RUNNING) {
+            stopReason = reason;
+            enter(Phase.DRAINING, Long.MAX_VALUE);
         }
     }
 

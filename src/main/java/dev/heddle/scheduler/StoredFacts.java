@@ -52,7 +52,16 @@ final class StoredFacts {
             restoreBatch(rowGroup, batch);
         } else if (fact instanceof Fact.RowDropped drop) {
             restoreDrop(rowGroup, drop);
-        } else {
+        } else if (fact instanceof Fact.SideEffectsCompleted sideEffect) {
+            restoreSideEffects(rowGroup, sideEffect);
+        } else if (fact instanceof Fact.AttemptsMade made) {
+            rowGroup.remember(
+                    columns.named(made.column()),
+                    made.rowIndex(),
+                    new ActiveRowGroup.Past(made.attempts(), made.deaths()));
+        } else if (fact instanceof Fact.RowGroupPrepared) {
+            rowGroup.isPrepared = true;
+        } else if (!(fact instanceof Fact.FailureKept)) {
             throw unexpected(fact, "nothing of a finalized group, which is not admitted again");
         }
     }
@@ -61,7 +70,7 @@ final class StoredFacts {
         boolean isNew = !tracker.isComplete(SliceRef.cell(cell.column(), rowGroup.id, cell.rowIndex()));
         tracker.markCellComplete(cell.column(), rowGroup.id, cell.rowIndex());
         if (isNew && !rowGroup.isDropped(cell.rowIndex())) {
-            rowGroup.complete(columns.named(cell.column()), cell.rowIndex(), cell.value());
+            take(rowGroup, columns.named(cell.column()), cell.rowIndex(), cell.value(), cell.isSkipped());
         }
     }
 
@@ -70,10 +79,35 @@ final class StoredFacts {
         tracker.markBatchComplete(batch.column(), rowGroup.id, rowGroup.size);
         Column column = columns.named(batch.column());
         int[] rowIndexes = batch.rowIndexes();
+        int[] skippedRows = batch.skippedRows();
+        int nextSkipped = 0;
         for (int i = 0; isNew && i < rowIndexes.length; i++) {
+            boolean isSkipped = nextSkipped < skippedRows.length && skippedRows[nextSkipped] == rowIndexes[i];
+            nextSkipped += isSkipped ? 1 : 0;
             if (!rowGroup.isDropped(rowIndexes[i])) {
-                rowGroup.complete(column, rowIndexes[i], batch.values().get(i));
+                take(rowGroup, column, rowIndexes[i], batch.values().get(i), isSkipped);
             }
+        }
+    }
+
+    private void take(ActiveRowGroup rowGroup, Column column, int rowIndex, String value, boolean isSkipped) {
+        rowGroup.complete(column, rowIndex);
+        if (isSkipped) {
+            rowGroup.skip(column, rowIndex);
+        }
+        if (columns.isRead(column.index)) {
+            rowGroup.put(column.index, rowIndex, value);
+        }
+    }
+
+    private void restoreSideEffects(ActiveRowGroup rowGroup, Fact.SideEffectsCompleted sideEffect) {
+        int slot = columns.slotOfSideEffect(sideEffect.name());
+        if (!columns.isRead(slot)) {
+            return;
+        }
+        int[] rowIndexes = sideEffect.rowIndexes();
+        for (int i = 0; i < rowIndexes.length; i++) {
+            rowGroup.put(slot, rowIndexes[i], sideEffect.values().get(i));
         }
     }
 

@@ -16,6 +16,9 @@ final class TurnDraft {
     private final Moment now;
     private final List<Fact> facts = new ArrayList<>();
     private final List<TaskTrace> traces = new ArrayList<>();
+    private final List<TaskTrace> starts = new ArrayList<>();
+    private final List<Decision.Warning> warnings = new ArrayList<>();
+    private final List<Long> interrupts = new ArrayList<>();
 
     TurnDraft(long run, boolean isTraced, Moment now) {
         this.run = run;
@@ -33,7 +36,7 @@ final class TurnDraft {
 
     /** Traces an attempt that ended. */
     void trace(Attempt attempt, Outcome outcome, TaskStatus status, @Nullable Failure failure) {
-        if (!isTraced) {
+        if (!isTraced || attempt.column.isHook()) {
             return;
         }
         Instant queuedAt = attempt.queuedAt;
@@ -44,13 +47,37 @@ final class TurnDraft {
 
     /** Traces an attempt that was told to end and never answered: nobody knows whether it started. */
     void traceUnanswered(Attempt attempt) {
-        if (isTraced) {
+        if (isTraced && !attempt.column.isHook()) {
             add(attempt, TaskStatus.CANCELLED, null, later(attempt.queuedAt, now.wall()), null);
         }
     }
 
-    Turn turn() {
-        return new Turn(facts, traces);
+    /** Traces an attempt whose time is over, and which has not ended even so. */
+    void traceTimedOut(Attempt attempt, Failure failure) {
+        if (isTraced) {
+            Instant startedAt = later(attempt.queuedAt, now.at(attempt.startedNanos));
+            add(attempt, TaskStatus.FAILED, startedAt, later(startedAt, now.wall()), failure);
+        }
+    }
+
+    /** Records that an attempt is at work. */
+    void addStart(TaskTrace start) {
+        starts.add(start);
+    }
+
+    void warn(String subject, String message) {
+        warnings.add(new Decision.Warning(subject, message));
+    }
+
+    void interrupt(long lease) {
+        interrupts.add(lease);
+    }
+
+    Decision decision() {
+        return new Decision(
+                new Turn(facts, traces, starts),
+                interrupts.stream().mapToLong(Long::longValue).toArray(),
+                warnings);
     }
 
     private void add(
@@ -72,7 +99,7 @@ final class TurnDraft {
     }
 
     /** A wall clock that was set back between two readings must not make an attempt end before it began. */
-    private static Instant later(Instant first, Instant second) {
+    static Instant later(Instant first, Instant second) {
         return second.isBefore(first) ? first : second;
     }
 }

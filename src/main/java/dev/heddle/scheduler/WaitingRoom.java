@@ -32,9 +32,14 @@ final class WaitingRoom {
 
     /** Takes in an attempt that failed now and draws how long it waits. */
     void add(Attempt failed, long nowNanos) {
-        long longest = failed.column.backoff.longestWaitNanos(failed.number);
+        long longest = failed.column.backoff.longestWaitNanos(failed.story.attempts());
         long wait = longest == 0 ? 0 : random.nextLong(longest);
-        seats.add(new Seat(nowNanos + wait, seatsTaken++, failed));
+        addUntil(failed, nowNanos + wait);
+    }
+
+    /** Takes in an attempt that waits until a given time. */
+    void addUntil(Attempt failed, long dueNanos) {
+        seats.add(new Seat(dueNanos, seatsTaken++, failed));
         failed.rowGroup.queued++;
     }
 

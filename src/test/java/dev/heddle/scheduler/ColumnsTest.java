@@ -29,7 +29,9 @@ class ColumnsTest {
         assertThat(columns.all())
                 .extracting(column -> column.type)
                 .containsExactly(TaskType.FROM_SCRATCH, TaskType.CELL, TaskType.BATCH, TaskType.BATCH);
-        assertThat(columns.all()).extracting(column -> column.isRead).containsExactly(true, true, false, false);
+        assertThat(columns.all())
+                .extracting(column -> columns.isRead(column.index))
+                .containsExactly(true, true, false, false);
     }
 
     @Test
@@ -37,9 +39,9 @@ class ColumnsTest {
         assertThatThrownBy(() -> compile("a[cell]", Map.of("a", rules(ROOT))))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith(
-                        "column \"a\" is computed by tasks of type CELL and needs a CellGenerator, but has a ");
+                        "column \"a\" is computed by tasks of type CELL and needs a CellsGenerator, but has a ");
         assertThatThrownBy(() -> compile("a[batch]", Map.of("a", rules(FULL))))
-                .hasMessageContaining("needs a FromScratchGenerator");
+                .hasMessageContaining("needs a FromScratchColumnsGenerator");
     }
 
     @Test

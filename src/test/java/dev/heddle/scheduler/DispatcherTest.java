@@ -2,7 +2,6 @@ package dev.heddle.scheduler;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.heddle.scheduler.Dispatcher.Start;
 import dev.heddle.scheduler.Outcome.CellComputed;
@@ -197,10 +196,16 @@ class DispatcherTest {
     }
 
     @Test
-    void aPaceWithoutAResource_isABug() {
-        assertThatThrownBy(() -> dispatcher.isPatienceOver(columns.named("a"), 0, 1))
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("column \"a\"");
+    void aColumnWithoutAResource_hasAPaceOfItsOwn() {
+        add("a", 4);
+        add("b", 1);
+        List<Start> starts = startAll();
+
+        limit(starts.get(0), SECOND, Duration.ofSeconds(10));
+
+        assertThat(starts.get(0).attempt().column.name).isEqualTo("a");
+        assertThat(dispatcher.isPaused(columns.named("a").resource)).isTrue();
+        assertThat(dispatcher.isPaused(columns.named("b").resource)).isFalse();
     }
 
     @ParameterizedTest
@@ -226,9 +231,7 @@ class DispatcherTest {
                 held.add(start);
                 assertThat(leases.inUse()).as(place).isEqualTo(held.size()).isLessThanOrEqualTo(inFlightMax);
                 int resource = start.attempt().column.resource;
-                if (resource != Column.NO_RESOURCE) {
-                    assertThat(users(resource, atWork)).as(place).isLessThanOrEqualTo(dispatcher.limitOf(resource));
-                }
+                assertThat(users(resource, atWork)).as(place).isLessThanOrEqualTo(dispatcher.limitOf(resource));
             }
             if (!held.isEmpty()) {
                 Start ended = held.remove(random.nextInt(held.size()));
@@ -248,9 +251,7 @@ class DispatcherTest {
         int lightest = Arrays.stream(weights).min().orElseThrow();
         for (Attempt head : queue.heads()) {
             int resource = head.column.resource;
-            boolean isOpen = resource == Column.NO_RESOURCE
-                    || (!dispatcher.isPaused(resource) && users(resource, atWork) < dispatcher.limitOf(resource));
-            if (isOpen) {
+            if (!dispatcher.isPaused(resource) && users(resource, atWork) < dispatcher.limitOf(resource)) {
                 assertThat(atWork[started.index] * lightest / weights[started.index])
                         .as("%s: %s started while %s waited", place, started, head.column)
                         .isLessThanOrEqualTo(atWork[head.column.index] * lightest / weights[head.column.index]);
@@ -258,14 +259,16 @@ class DispatcherTest {
         }
     }
 
-    private static int users(int resource, int[] atWork) {
-        return resource == 0 ? atWork[2] + atWork[3] : atWork[4];
+    private int users(int resource, int[] atWork) {
+        return columns.all().stream()
+                .filter(column -> column.resource == resource)
+                .mapToInt(column -> atWork[column.index])
+                .sum();
     }
 
     private void end(Start start, SplittableRandom random, long now) {
-        int resource = start.attempt().column.resource;
         assertThat(dispatcher.release(start.lease())).isSameAs(start.attempt());
-        if (resource != Column.NO_RESOURCE && random.nextInt(20) == 0) {
+        if (random.nextInt(20) == 0) {
             Failed failed = new Failed(start.lease(), now - 1, now, BUSY);
             long retryAt = dispatcher.rateLimited(start.attempt(), failed, null, now);
             assertThat(retryAt).isGreaterThanOrEqualTo(now);

@@ -175,7 +175,7 @@ class FailureFoldTest {
                 .start();
 
         Turn first = build.fail("a 0.0", noAnswer());
-        assertThat(first.facts()).isEmpty();
+        assertThat(first.facts()).containsExactly(new Fact.AttemptsMade("a", 0, 0, 1, 0));
         assertThat(first.traces()).extracting(TaskTrace::attempt).containsExactly(1);
         assertThat(build.running()).isEmpty();
         long wait = build.state().idleNanos(build.now());
@@ -211,7 +211,9 @@ class FailureFoldTest {
                         0,
                         0,
                         "a",
-                        "third",
+                        "failed 3 times; last: java.lang.IllegalArgumentException: third;"
+                                + " first: java.lang.IllegalStateException: first; in all:"
+                                + " java.lang.IllegalStateException (2) java.lang.IllegalArgumentException (1)",
                         "java.lang.IllegalArgumentException",
                         3,
                         build.clock().wall()));

@@ -53,7 +53,9 @@ final class Laws {
 
     /** A turn is about to be recorded while these are running. */
     void onCommit(Turn turn, Collection<Assignment> running) {
-        assertThat(turn.facts().isEmpty() && turn.traces().isEmpty())
+        assertThat(turn.facts().isEmpty()
+                        && turn.traces().isEmpty()
+                        && turn.starts().isEmpty())
                 .as("an empty turn is not recorded")
                 .isFalse();
         for (TaskTrace trace : turn.traces()) {

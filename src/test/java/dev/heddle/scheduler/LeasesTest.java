@@ -23,7 +23,7 @@ class LeasesTest {
                     RowGroupPlan.of(1_000, 1_000),
                     Map.of("a", rules("llm"), "b", rules("llm"), "c", rules("unlimited"))),
             Map.of("llm", 2));
-    private final ActiveRowGroup rowGroup = new ActiveRowGroup(0, 0, 1_000, 3);
+    private final ActiveRowGroup rowGroup = new ActiveRowGroup(0, 0, 1_000, 3, 3);
 
     @Test
     void aResource_isSharedAndOthersAreNotHeldUp() {

@@ -101,7 +101,7 @@ class ResumeTest {
         ScriptedBuild fresh = ScriptedBuild.of("a[batch] -> b[cell] -> c[cell]", 3, 1)
                 .activeRowGroupsMax(1)
                 .start();
-        BuildState state = new BuildState(fresh.definition(), fresh.limits(), 1);
+        BuildState state = new BuildState(fresh.definition(), fresh.limits(), 1, false);
         Fact root = new Fact.BatchCompleted("a", 0, new int[] {0, 1, 2}, List.of("0", "1", "2"));
         Fact cell = new Fact.CellCompleted("b", 0, 1, "1");
         Fact cellOfDropped = new Fact.CellCompleted("b", 0, 2, "2");
@@ -143,7 +143,7 @@ class ResumeTest {
     @Test
     void aFactOfAnotherGroup_isRefused() {
         ScriptedBuild build = ScriptedBuild.of("a[cell]", 2, 2).start();
-        ActiveRowGroup rowGroup = new ActiveRowGroup(0, 0, 2, 1);
+        ActiveRowGroup rowGroup = new ActiveRowGroup(0, 0, 2, 1, 1);
 
         assertThatThrownBy(() -> build.state().restore(rowGroup, new Fact.CellCompleted("a", 1, 0, "secret")))
                 .isInstanceOf(IllegalStateException.class)

@@ -18,6 +18,7 @@ import dev.heddle.scheduler.Outcome.GroupComputed;
 import dev.heddle.store.Turn;
 import dev.heddle.task.RowGroupPlan;
 import dev.heddle.task.Task;
+import dev.heddle.task.TaskTrace;
 import dev.heddle.task.TaskType;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -96,7 +97,7 @@ final class ScriptedBuild {
 
     /** The first turn. */
     ScriptedBuild start() {
-        state = new BuildState(definition(), limits(), journal.run());
+        state = new BuildState(definition(), limits(), journal.run(), false);
         journal.replayFinalized(state()::restoreFinalized);
         turn();
         return this;
@@ -142,15 +143,26 @@ final class ScriptedBuild {
         for (long id : decision.interrupts()) {
             interrupted.add(id);
         }
-        while (state().hasNextRowGroup()) {
+        int room = slots - startReady(slots);
+        while (state().wantsRowGroup(room)) {
             ActiveRowGroup rowGroup = state().takeNextRowGroup();
             journal.replay(rowGroup.id, fact -> state().restore(rowGroup, fact));
             state().admit(rowGroup, now());
-        }
-        for (Assignment start : state().select(slots, now())) {
-            running.put(name(start.task()), start);
+            room -= startReady(room);
         }
         return decision.turn();
+    }
+
+    private int startReady(int room) {
+        List<Assignment> starts = state().select(room, now());
+        List<TaskTrace> urgent = state().takeUrgentStarts();
+        if (!urgent.isEmpty()) {
+            journal.commit(new Turn(List.of(), List.of(), urgent));
+        }
+        for (Assignment start : starts) {
+            running.put(name(start.task()), start);
+        }
+        return starts.size();
     }
 
     /** Only the first call of a turn. */

@@ -76,7 +76,9 @@ class ShutdownTest {
         long first = build.assignment("a 0.0").id();
         long second = build.assignment("a 0.1").id();
         build.turn(new CancelRequested());
-        assertThat(build.state().idleNanos(build.now())).isEqualTo(GRACE.toNanos());
+        build.clock().pass(Duration.ofNanos(StartRecords.LONG_NANOS));
+        assertThat(build.turn().starts()).hasSize(2);
+        assertThat(build.state().idleNanos(build.now())).isEqualTo(GRACE.toNanos() - StartRecords.LONG_NANOS);
         build.clock().pass(GRACE);
         build.turn();
         assertThat(build.interrupted()).containsExactly(first, second);

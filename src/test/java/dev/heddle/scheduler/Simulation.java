@@ -175,7 +175,7 @@ final class Simulation {
         inbox.clear();
         failedInThisRun.clear();
         workers = new ManualWorkers(limits.inFlightMax(), this::onStart);
-        state = new BuildState(definition, limits, journal.run());
+        state = new BuildState(definition, limits, journal.run(), true);
         loop = new BuildLoop(state, new WatchedJournal(), workers, Simulation::neverTold, clock, BuildObserver.NONE);
     }
 

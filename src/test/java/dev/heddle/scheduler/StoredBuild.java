@@ -29,6 +29,9 @@ import java.util.stream.Stream;
  * is a resume.
  */
 final class StoredBuild implements AutoCloseable {
+    private static final FailureLimits BEARS_ALL = new FailureLimits(
+            2, Duration.ZERO, Duration.ofHours(1), 100, FailureLimits.NO_GATE, 3, Duration.ofSeconds(30));
+
     private final List<ColumnNode> nodes;
     private final Map<String, Generator> generators = new HashMap<>();
     private final Map<String, Backoff> backoffs = new HashMap<>();
@@ -121,7 +124,7 @@ final class StoredBuild implements AutoCloseable {
             Backoff backoff = backoffs.getOrDefault(node.name(), Backoff.NONE);
             rules.put(node.name(), new ColumnRules(generator, node.requiredColumns(), null, backoff));
         }
-        BuildLimits limits = new BuildLimits(inFlightMax, Map.of(), 3, 1_000, cancelGrace, true, 1);
+        BuildLimits limits = new BuildLimits(inFlightMax, Map.of(), 3, 1_000, cancelGrace, true, 1, BEARS_ALL);
         try (Journal journal = store.startRun(dataset, Instant.EPOCH);
                 Workers workers = LocalWorkers.open("reviews", inFlightMax)) {
             BuildDefinition definition = new BuildDefinition(spec.graph(), spec.plan(), rules);

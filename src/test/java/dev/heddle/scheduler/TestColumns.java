@@ -32,7 +32,7 @@ final class TestColumns {
     }
 
     static ActiveRowGroup rowGroup(int id, int size) {
-        return new ActiveRowGroup(id, (long) id * size, size, 1);
+        return new ActiveRowGroup(id, (long) id * size, size, 1, 1);
     }
 
     /** Cells of a column in the rows from one (inclusive) to another (exclusive). */
