@@ -73,7 +73,7 @@ final class BuildState {
         completions = new Completions(columns, tracker, ready);
         failures = new Failures(
                 columns, tracker, backlog, ready, ErrorGate.of(failureLimits), shutdown, completions, rowsTotal);
-        fold = new OutcomeFold(columns, completions, failures, ready, shutdown, recent);
+        fold = new OutcomeFold(columns, rowGroups, completions, failures, ready, shutdown, recent);
     }
 
     /** Takes in a fact of a row group that an earlier run finalized; all of them before the first turn. */

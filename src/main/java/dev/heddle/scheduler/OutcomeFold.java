@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** Turns the outcome of an attempt that has given its lease back into facts. Loop thread only. */
 final class OutcomeFold {
     private final Columns columns;
+    private final RowGroups rowGroups;
     private final Completions completions;
     private final Failures failures;
     private final ReadyTasks ready;
@@ -26,12 +27,14 @@ final class OutcomeFold {
 
     OutcomeFold(
             Columns columns,
+            RowGroups rowGroups,
             Completions completions,
             Failures failures,
             ReadyTasks ready,
             Shutdown shutdown,
             RecentOutcomes recent) {
         this.columns = columns;
+        this.rowGroups = rowGroups;
         this.completions = completions;
         this.failures = failures;
         this.ready = ready;
@@ -84,6 +87,7 @@ final class OutcomeFold {
         while (ready.hasUnsettled()) {
             Attempt killer = ready.takeKiller();
             if (killer != null && !killer.isMoot()) {
+                rowGroups.touch(killer.rowGroup);
                 int deaths = killer.rowGroup
                         .pastOf(killer.column, killer.task.rowIndex())
                         .deaths();
@@ -91,6 +95,7 @@ final class OutcomeFold {
             }
             Attempt skip = ready.takeSkip();
             if (skip != null && !skip.isMoot()) {
+                rowGroups.touch(skip.rowGroup);
                 if (skip.task.type() == TaskType.CELL) {
                     completions.skippedCells(skip, draft);
                 } else {

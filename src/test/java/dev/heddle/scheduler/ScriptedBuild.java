@@ -13,8 +13,10 @@ import dev.heddle.graph.ExecutionGraph;
 import dev.heddle.graph.GenerationStrategy;
 import dev.heddle.graph.Graphs;
 import dev.heddle.scheduler.Outcome.CellComputed;
+import dev.heddle.scheduler.Outcome.CellSkipped;
 import dev.heddle.scheduler.Outcome.Failed;
 import dev.heddle.scheduler.Outcome.GroupComputed;
+import dev.heddle.scheduler.Outcome.HookRan;
 import dev.heddle.store.Turn;
 import dev.heddle.task.RowGroupPlan;
 import dev.heddle.task.Task;
@@ -27,6 +29,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +41,11 @@ final class ScriptedBuild {
     private final RowGroupPlan plan;
     private final Map<String, String> resources = new HashMap<>();
     private final Map<String, Backoff> backoffs = new HashMap<>();
+    private final Map<String, UnaryOperator<ColumnRules>> changes = new HashMap<>();
+    private final Map<String, List<String>> inputs = new HashMap<>();
+    private FailureLimits failures = FailureLimits.DEFAULT;
+    private Hooks hooks = Hooks.NONE;
+    private @Nullable String keyColumn;
     private Map<String, Integer> resourceLimits = Map.of();
     private int inFlightMax = 1_000;
     private int slots = Integer.MAX_VALUE;
@@ -47,6 +55,7 @@ final class ScriptedBuild {
     private final Map<String, Assignment> running = new LinkedHashMap<>();
     private final List<Long> interrupted = new ArrayList<>();
     private @Nullable BuildState state;
+    private boolean followsDeath;
 
     private ScriptedBuild(String drawing, int... rowGroupSizes) {
         graph = drawing.isEmpty() ? ExecutionGraph.of(List.of()) : Graphs.parse(drawing);
@@ -88,16 +97,46 @@ final class ScriptedBuild {
         return this;
     }
 
+    /** Changes the rules of columns; those named together are filled together. */
+    ScriptedBuild rules(UnaryOperator<ColumnRules> change, String... columns) {
+        for (String column : columns) {
+            changes.merge(column, change, (first, second) -> each -> second.apply(first.apply(each)));
+        }
+        return this;
+    }
+
+    /** Says what a column reads, where that is not what it requires: side effects. */
+    ScriptedBuild reads(String column, String... names) {
+        inputs.put(column, List.of(names));
+        return this;
+    }
+
+    ScriptedBuild failures(FailureLimits limits) {
+        failures = limits;
+        return this;
+    }
+
+    ScriptedBuild hooks(Hooks newHooks) {
+        hooks = newHooks;
+        return this;
+    }
+
+    ScriptedBuild key(String column) {
+        keyColumn = column;
+        return this;
+    }
+
     /** Goes on with what another build has recorded, as a new process. */
     ScriptedBuild resuming(ScriptedBuild dead) {
         journal = dead.journal;
         journal.nextRun();
+        followsDeath = true;
         return this;
     }
 
     /** The first turn. */
     ScriptedBuild start() {
-        state = new BuildState(definition(), limits(), journal.run(), false);
+        state = new BuildState(definition(), limits(), journal.run(), followsDeath);
         journal.replayFinalized(state()::restoreFinalized);
         turn();
         return this;
@@ -173,8 +212,11 @@ final class ScriptedBuild {
     /** The task ends with a value for each row it was asked for: its own name and the row. */
     Outcome success(String task) {
         Assignment assignment = end(task);
+        int outputs = Math.max(
+                1, definition().rulesOf(assignment.task().column()).outputs().size());
         if (assignment.input() instanceof CellInput) {
-            return new CellComputed(assignment.id(), clock.nanos(), clock.nanos(), "\"" + task + "\"");
+            List<String> values = Collections.nCopies(outputs, "\"" + task + "\"");
+            return new CellComputed(assignment.id(), clock.nanos(), clock.nanos(), values);
         }
         int size = assignment.input() instanceof FullColumnInput batch
                 ? batch.rowIndexes().length
@@ -187,7 +229,30 @@ final class ScriptedBuild {
     }
 
     Outcome failure(String task, Throwable thrown) {
-        return new Failed(end(task).id(), clock.nanos(), clock.nanos(), Failure.thrown(thrown));
+        return failure(task, Failure.thrown(thrown));
+    }
+
+    Outcome failure(String task, Failure failure) {
+        return new Failed(end(task).id(), clock.nanos(), clock.nanos(), failure);
+    }
+
+    /** The gate leaves the row out. */
+    Outcome skip(String task, @Nullable String problem) {
+        return new CellSkipped(end(task).id(), clock.nanos(), clock.nanos(), problem);
+    }
+
+    Outcome hookRan(String task, int... droppedRows) {
+        return new HookRan(end(task).id(), clock.nanos(), clock.nanos(), droppedRows);
+    }
+
+    /** Turns until time alone changes nothing any more before the given time is over. */
+    void pass(Duration duration) {
+        long end = clock.nanos() + duration.toNanos();
+        while (clock.nanos() < end) {
+            long idle = state().isOver() ? Long.MAX_VALUE : state().idleNanos(now());
+            clock.pass(Math.min(end - clock.nanos(), Math.max(idle, 1)));
+            turn();
+        }
     }
 
     Turn succeed(String... tasks) {
@@ -214,19 +279,21 @@ final class ScriptedBuild {
     BuildDefinition definition() {
         Map<String, ColumnRules> rules = new HashMap<>();
         for (String column : graph.columns()) {
+            ColumnRules plain = new ColumnRules(
+                    generator(column),
+                    inputs.getOrDefault(column, graph.requiredColumns(column)),
+                    resources.get(column),
+                    backoffs.getOrDefault(column, Backoff.NONE));
             rules.put(
                     column,
-                    new ColumnRules(
-                            generator(column),
-                            graph.requiredColumns(column),
-                            resources.get(column),
-                            backoffs.getOrDefault(column, Backoff.NONE)));
+                    changes.getOrDefault(column, UnaryOperator.identity()).apply(plain));
         }
-        return new BuildDefinition(graph, plan, rules);
+        return new BuildDefinition(graph, plan, rules, hooks, keyColumn);
     }
 
     BuildLimits limits() {
-        return new BuildLimits(inFlightMax, resourceLimits, activeRowGroupsMax, 1_000, Duration.ofSeconds(10), true, 1);
+        return new BuildLimits(
+                inFlightMax, resourceLimits, activeRowGroupsMax, 1_000, Duration.ofSeconds(10), true, 1, failures);
     }
 
     private Generator generator(String column) {
