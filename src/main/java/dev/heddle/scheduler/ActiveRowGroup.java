@@ -1,6 +1,7 @@
 package dev.heddle.scheduler;
 
 import dev.heddle.task.Task;
+import dev.heddle.task.TaskType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -180,8 +181,9 @@ final class ActiveRowGroup {
         held.add(task);
     }
 
-    /** Takes out what was held. */
+    /** Takes out what was held, less the cells of rows that were dropped since. */
     List<Task> takeHeld() {
+        held.removeIf(task -> task.type() == TaskType.CELL && isDropped(task.rowIndex()));
         List<Task> taken = List.copyOf(held);
         held.clear();
         return taken;

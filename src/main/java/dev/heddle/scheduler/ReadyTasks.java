@@ -82,7 +82,7 @@ final class ReadyTasks {
     private boolean isPlain(ActiveRowGroup rowGroup, Task task, Instant at) {
         Column column = columns.named(task.column());
         boolean isCell = task.type() == TaskType.CELL;
-        if (isLed(column, task) || (isCell && rowGroup.isDropped(task.rowIndex()))) {
+        if (isLed(column, task)) {
             return false;
         }
         if (!rowGroup.isPrepared && !column.isRoot) {
