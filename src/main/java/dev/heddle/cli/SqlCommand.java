@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "sql",
         description = "Runs a query over the views of a store: v_dataset, v_run, v_graph_edge, v_completion, v_value,"
-                + " v_dropped_row, v_trace, v_progress. Reads only.",
+                + " v_side_effect, v_dropped_row, v_kept_failure, v_trace, v_progress. Reads only.",
         footer = {
             "",
             "Example: heddle sql \"select column_name, reason, count(*) from v_dropped_row group by column_name, reason\""

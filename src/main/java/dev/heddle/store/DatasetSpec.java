@@ -3,6 +3,7 @@ package dev.heddle.store;
 import dev.heddle.graph.ExecutionGraph;
 import dev.heddle.task.RowGroupPlan;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +49,30 @@ public record DatasetSpec(
     public DatasetSpec(
             String name, List<ColumnSpec> columns, ExecutionGraph graph, int rowGroupSize, RowGroupPlan plan) {
         this(name, columns, graph, rowGroupSize, plan, null);
+    }
+
+    /**
+     * Copies with another key column.
+     *
+     * @param newKeyColumn the column, or null for none
+     * @return the copy
+     */
+    public DatasetSpec withKeyColumn(@Nullable String newKeyColumn) {
+        return new DatasetSpec(name, columns, graph, rowGroupSize, plan, newKeyColumn);
+    }
+
+    /**
+     * Lists what the columns make beside their own values, hidden or not.
+     *
+     * @return names in order of declaration of their columns, each once; without those that a column of the same name hides
+     */
+    public List<String> sideEffectNames() {
+        Set<String> columnNames = Set.copyOf(graph.columns());
+        return columns.stream()
+                .flatMap(column -> column.node().sideEffectColumns().stream())
+                .filter(sideEffect -> !columnNames.contains(sideEffect))
+                .distinct()
+                .toList();
     }
 
     /**

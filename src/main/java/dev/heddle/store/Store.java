@@ -36,13 +36,13 @@ public interface Store extends AutoCloseable {
      * @param spec what it is made of
      * @param at when
      * @return the dataset as stored
-     * @throws IllegalArgumentException if a name or a definition cannot be stored, saying which
+     * @throws IllegalArgumentException if a name or a definition cannot be stored or the key column is no column, saying which
      */
     StoredDataset create(DatasetSpec spec, Instant at);
 
     /**
-     * Brings a stored dataset up to a specification that differs from it only by more row groups and by which columns are
-     * hidden. Never touches a recorded fact.
+     * Brings a stored dataset up to a specification that differs from it only by more row groups, by what exports leave out
+     * and by the key column. Never touches a recorded fact.
      *
      * @param dataset the dataset
      * @param spec the same columns; a plan that begins with the stored one

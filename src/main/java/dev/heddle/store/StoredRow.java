@@ -8,6 +8,7 @@ import java.util.List;
  * @param rowGroup its group
  * @param rowIndex its place inside the group, from 0
  * @param index its place inside the dataset, from 0
- * @param values JSON texts in order of declaration of the columns
+ * @param values JSON texts in order of declaration of the columns, after them those of the {@linkplain
+ *     DatasetSpec#sideEffectNames side effects}; a side effect nobody gave a value is the text {@code null}
  */
 public record StoredRow(int rowGroup, int rowIndex, long index, List<String> values) {}

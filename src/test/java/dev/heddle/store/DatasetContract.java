@@ -222,11 +222,12 @@ public interface DatasetContract {
             runTurns(store, first, kept, 15);
             runTurns(store, second, new RandomHistory(second.spec(), 12), 15);
             List<ColumnProgress> before = store.progress(first);
+            StoredDataset expected = store.datasets().get(0);
 
             store.discard(second);
 
             assertThat(store.datasets()).hasSize(1);
-            assertSame(store.datasets().get(0), first);
+            assertSame(store.datasets().get(0), expected);
             assertThat(store.progress(first)).isEqualTo(before);
             assertThat(store.runs()).hasSize(1);
             assertThat(store.verify(first)).isEmpty();

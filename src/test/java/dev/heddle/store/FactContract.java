@@ -15,11 +15,14 @@ import dev.heddle.task.Fact.BatchCompleted;
 import dev.heddle.task.Fact.CellCompleted;
 import dev.heddle.task.Fact.RowDropped;
 import dev.heddle.task.Fact.RowGroupFinalized;
+import dev.heddle.task.Fact.SideEffectsCompleted;
 import dev.heddle.task.RowGroupPlan;
 import dev.heddle.task.Task;
 import dev.heddle.task.TaskTrace;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -162,9 +165,9 @@ public interface FactContract {
                 int group = rowGroup;
                 assertThat(replayed(store, dataset, rowGroup))
                         .as("seed %s, row group %s", seed, rowGroup)
-                        .containsExactlyInAnyOrderElementsOf(history.facts().stream()
+                        .containsExactlyInAnyOrderElementsOf(ToldFacts.of(history.facts().stream()
                                 .filter(fact -> fact.rowGroup() == group && !(fact instanceof RowGroupFinalized))
-                                .toList());
+                                .toList()));
             }
             assertThat(replayedFinalized(store, dataset))
                     .as("seed %s", seed)
@@ -174,6 +177,7 @@ public interface FactContract {
                 assertThat(progress.done() + progress.skipped() + progress.dropped() + progress.pending())
                         .isEqualTo(plan.rows());
                 assertThat(progress.dropped()).isEqualTo(history.droppedRows());
+                assertThat(progress.skipped()).isEqualTo(skippedLiveRows(history, progress.column()));
                 assertThat(progress.done()).isNotNegative();
                 assertThat(progress.pending()).isNotNegative();
             });
@@ -232,16 +236,12 @@ public interface FactContract {
     /** The live rows of finalized groups, put together from the facts the slow way. */
     private static List<StoredRow> finishedRows(RandomHistory history, RowGroupPlan plan) {
         List<StoredRow> rows = new ArrayList<>();
-        List<String> columns = List.of("topic", "question", "answer", "score", "note");
+        List<String> columns = List.of("topic", "question", "answer", "score", "note", "answer__trace");
         for (int group = 0; group < plan.groups(); group++) {
             for (int row = 0; history.isFinalized(group) && row < plan.size(group); row++) {
                 int rowGroup = group;
                 int rowIndex = row;
-                boolean isDropped = history.facts().stream()
-                        .anyMatch(fact -> fact instanceof RowDropped drop
-                                && drop.rowGroup() == rowGroup
-                                && drop.rowIndex() == rowIndex);
-                if (!isDropped) {
+                if (!isDropped(history, rowGroup, rowIndex)) {
                     rows.add(new StoredRow(
                             group,
                             row,
@@ -255,6 +255,26 @@ public interface FactContract {
         return rows;
     }
 
+    private static boolean isDropped(RandomHistory history, int rowGroup, int rowIndex) {
+        return history.facts().stream()
+                .anyMatch(fact ->
+                        fact instanceof RowDropped drop && drop.rowGroup() == rowGroup && drop.rowIndex() == rowIndex);
+    }
+
+    private static long skippedLiveRows(RandomHistory history, String column) {
+        long skipped = 0;
+        for (Fact fact : history.facts()) {
+            if (fact instanceof CellCompleted cell && cell.column().equals(column) && cell.isSkipped()) {
+                skipped += isDropped(history, cell.rowGroup(), cell.rowIndex()) ? 0 : 1;
+            } else if (fact instanceof BatchCompleted batch && batch.column().equals(column)) {
+                skipped += IntStream.of(batch.skippedRows())
+                        .filter(row -> !isDropped(history, batch.rowGroup(), row))
+                        .count();
+            }
+        }
+        return skipped;
+    }
+
     private static String value(RandomHistory history, String column, int rowGroup, int rowIndex) {
         for (Fact fact : history.facts()) {
             if (fact instanceof CellCompleted cell
@@ -262,6 +282,14 @@ public interface FactContract {
                     && cell.rowGroup() == rowGroup
                     && cell.rowIndex() == rowIndex) {
                 return cell.value();
+            }
+            if (fact instanceof SideEffectsCompleted some
+                    && some.name().equals(column)
+                    && some.rowGroup() == rowGroup) {
+                int position = Arrays.binarySearch(some.rowIndexes(), rowIndex);
+                if (position >= 0) {
+                    return some.values().get(position);
+                }
             }
             if (fact instanceof BatchCompleted batch && batch.column().equals(column) && batch.rowGroup() == rowGroup) {
                 for (int i = 0; i < batch.rowIndexes().length; i++) {

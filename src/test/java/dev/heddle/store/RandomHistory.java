@@ -2,11 +2,16 @@ package dev.heddle.store;
 
 import dev.heddle.graph.ExecutionGraph;
 import dev.heddle.graph.GenerationStrategy;
+import dev.heddle.graph.SliceRef;
 import dev.heddle.task.Fact;
+import dev.heddle.task.Fact.AttemptsMade;
 import dev.heddle.task.Fact.BatchCompleted;
 import dev.heddle.task.Fact.CellCompleted;
+import dev.heddle.task.Fact.FailureKept;
 import dev.heddle.task.Fact.RowDropped;
 import dev.heddle.task.Fact.RowGroupFinalized;
+import dev.heddle.task.Fact.RowGroupPrepared;
+import dev.heddle.task.Fact.SideEffectsCompleted;
 import dev.heddle.task.RowGroupPlan;
 import dev.heddle.task.Task;
 import dev.heddle.task.TaskStatus;
@@ -18,8 +23,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 
-/** A lawful build at random: cells and batches in any order their inputs allow, drops, finished groups. From a seed. */
+/**
+ * A lawful build at random: cells and batches in any order their inputs allow, computed or skipped, with their side effects,
+ * attempts, kept failures, drops, prepared and finished groups. From a seed.
+ */
 public final class RandomHistory {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
     private static final List<String> VALUES = List.of(
@@ -39,6 +48,7 @@ public final class RandomHistory {
     private final Map<String, BitSet> rows = new HashMap<>();
     private final Map<Integer, BitSet> dropped = new HashMap<>();
     private final BitSet finalized = new BitSet();
+    private final BitSet prepared = new BitSet();
     private final List<Fact> facts = new ArrayList<>();
 
     /** A history that begins with nothing. */
@@ -68,14 +78,47 @@ public final class RandomHistory {
     public Turn turn(long run) {
         List<Fact> now = new ArrayList<>();
         List<TaskTrace> traces = new ArrayList<>();
+        List<TaskTrace> starts = new ArrayList<>();
         for (int tries = random.nextInt(200); tries > 0; tries--) {
             int rowGroup = random.nextInt(plan.groups());
             if (!finalized.get(rowGroup)) {
                 happen(rowGroup, now, traces, run);
+                attempt(rowGroup, now, starts, run);
             }
         }
         facts.addAll(now);
-        return new Turn(now, traces);
+        return new Turn(now, traces, starts);
+    }
+
+    /** Something about the work that changes nothing of the result. */
+    private void attempt(int rowGroup, List<Fact> now, List<TaskTrace> starts, long run) {
+        String column = graph.columns().get(random.nextInt(graph.columns().size()));
+        boolean isFull = graph.strategy(column) == GenerationStrategy.FULL_COLUMN;
+        int row = isFull ? SliceRef.WHOLE_GROUP : random.nextInt(plan.size(rowGroup));
+        int attempt = 1 + random.nextInt(5);
+        switch (random.nextInt(40)) {
+            case 0, 1 -> now.add(new AttemptsMade(column, rowGroup, row, attempt, random.nextInt(3)));
+            case 2, 3 ->
+                starts.add(new TaskTrace(
+                        isFull ? Task.batch(column, rowGroup) : Task.cell(column, rowGroup, row),
+                        run,
+                        attempt,
+                        null,
+                        START,
+                        START,
+                        null,
+                        null,
+                        null));
+            case 4 -> {
+                if (!prepared.get(rowGroup)) {
+                    prepared.set(rowGroup);
+                    now.add(new RowGroupPrepared(rowGroup));
+                }
+            }
+            default -> {
+                // Most of the time nothing is to be told.
+            }
+        }
     }
 
     private void happen(int rowGroup, List<Fact> now, List<TaskTrace> traces, long run) {
@@ -90,12 +133,12 @@ public final class RandomHistory {
             now.add(drop(column, rowGroup, row));
         } else if (graph.strategy(column) == GenerationStrategy.FULL_COLUMN) {
             if (!rows.containsKey(key(column, rowGroup)) && isBatchReady(column, rowGroup)) {
-                now.add(batch(column, rowGroup));
+                completeBatch(column, rowGroup, now);
                 traces.add(trace(Task.batch(column, rowGroup), run));
             }
         } else if (isCellReady(column, rowGroup, row)) {
             rows.computeIfAbsent(key(column, rowGroup), key -> new BitSet()).set(row);
-            now.add(new CellCompleted(column, rowGroup, row, value()));
+            completeCell(column, rowGroup, row, now);
             traces.add(trace(Task.cell(column, rowGroup, row), run));
         }
     }
@@ -106,14 +149,45 @@ public final class RandomHistory {
                 rowGroup, row, column, "no; 'luck'", errorClass, random.nextInt(3), START.plusNanos(1_000L * row));
     }
 
-    private BatchCompleted batch(String column, int rowGroup) {
+    private void completeCell(String column, int rowGroup, int row, List<Fact> now) {
+        boolean isSkipped = random.nextInt(6) == 0;
+        boolean isKept = !isSkipped && random.nextInt(12) == 0;
+        now.add(new CellCompleted(column, rowGroup, row, isKept ? "null" : value(), isSkipped));
+        if (isKept) {
+            now.add(new FailureKept(column, rowGroup, row, "no; 'luck'", null, random.nextInt(3), START));
+        }
+        BitSet skipped = new BitSet();
+        skipped.set(row, isSkipped);
+        addSideEffects(column, rowGroup, new int[] {row}, skipped, now);
+    }
+
+    private void completeBatch(String column, int rowGroup, List<Fact> now) {
         BitSet live = live(rowGroup);
         rows.put(key(column, rowGroup), live);
-        return new BatchCompleted(
+        int[] rowIndexes = live.stream().toArray();
+        int oneOf = 1 + random.nextInt(6);
+        BitSet skipped = new BitSet();
+        live.stream().forEach(row -> skipped.set(row, random.nextInt(oneOf) == 0));
+        now.add(new BatchCompleted(
                 column,
                 rowGroup,
-                live.stream().toArray(),
-                live.stream().mapToObj(row -> value()).toList());
+                rowIndexes,
+                live.stream().mapToObj(row -> value()).toList(),
+                skipped.stream().toArray()));
+        addSideEffects(column, rowGroup, rowIndexes, skipped, now);
+    }
+
+    private void addSideEffects(String column, int rowGroup, int[] rowIndexes, BitSet skipped, List<Fact> now) {
+        for (String name : graph.sideEffectColumns(column)) {
+            now.add(new SideEffectsCompleted(
+                    name,
+                    column,
+                    rowGroup,
+                    rowIndexes,
+                    IntStream.of(rowIndexes)
+                            .mapToObj(row -> skipped.get(row) ? "null" : value())
+                            .toList()));
+        }
     }
 
     private TaskTrace trace(Task task, long run) {

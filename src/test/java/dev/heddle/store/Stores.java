@@ -32,12 +32,13 @@ public final class Stores {
         }
     }
 
-    /** Lets a history go on for some turns, in a run of its own. */
+    /** Lets a history go on for some turns, in a run of its own that ends in order. */
     public static void runTurns(Store store, StoredDataset dataset, RandomHistory history, int turns) {
         try (Journal journal = store.startRun(dataset, AT)) {
             for (int turn = 0; turn < turns; turn++) {
                 journal.commit(history.turn(journal.run()));
             }
+            journal.end("PARTIAL", AT);
         }
     }
 

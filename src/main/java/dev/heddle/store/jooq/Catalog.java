@@ -70,10 +70,11 @@ final class Catalog {
         int id = dataset.get(DATASET.DATASET_ID);
         try {
             DatasetSpec spec = DatasetSpec.of(
-                    dataset.get(DATASET.DATASET_NAME),
-                    columns(sql, id),
-                    dataset.get(DATASET.ROW_GROUP_SIZE),
-                    plan(sql, id));
+                            dataset.get(DATASET.DATASET_NAME),
+                            columns(sql, id),
+                            dataset.get(DATASET.ROW_GROUP_SIZE),
+                            plan(sql, id))
+                    .withKeyColumn(dataset.get(DATASET.KEY_COLUMN));
             return new StoredDataset(
                     id,
                     dataset.get(DATASET.GENERATION),
@@ -114,7 +115,11 @@ final class Catalog {
                     data.getOrDefault(id, List.of()),
                     sideEffects.getOrDefault(id, List.of()),
                     gates.getOrDefault(id, List.of()));
-            columns.add(new ColumnSpec(node, column.get(GRAPH_COLUMN.IS_HIDDEN), column.get(GRAPH_COLUMN.DEFINITION)));
+            columns.add(new ColumnSpec(
+                    node,
+                    column.get(GRAPH_COLUMN.IS_HIDDEN),
+                    column.get(GRAPH_COLUMN.DEFINITION),
+                    column.get(GRAPH_COLUMN.HIDES_SIDE_EFFECTS)));
         }
         return columns;
     }

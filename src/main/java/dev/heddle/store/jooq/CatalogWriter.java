@@ -25,9 +25,9 @@ final class CatalogWriter {
     private CatalogWriter() {}
 
     /**
-     * Refuses a specification with a text that cannot be stored.
+     * Refuses a specification with a text that cannot be stored, or a key column that is none of its columns.
      *
-     * @throws IllegalArgumentException naming the text and what is wrong with it
+     * @throws IllegalArgumentException naming the text or the key column and what is wrong with it
      */
     static void check(DatasetSpec spec) {
         StoredText.name("the name of the dataset", spec.name());
@@ -38,6 +38,11 @@ final class CatalogWriter {
             node.sideEffectColumns()
                     .forEach(name ->
                             StoredText.name("side effect of column " + StoredText.quoted(node.name()) + ",", name));
+        }
+        String keyColumn = spec.keyColumn();
+        if (keyColumn != null && !spec.graph().columns().contains(keyColumn)) {
+            throw new IllegalArgumentException("the key column " + StoredText.quoted(keyColumn) + " of dataset "
+                    + StoredText.quoted(spec.name()) + " is none of its columns; name one of them, or none");
         }
     }
 
@@ -54,6 +59,7 @@ final class CatalogWriter {
                 .set(DATASET.STATE, "building")
                 .set(DATASET.FINGERPRINT, spec.graph().fingerprint())
                 .set(DATASET.CREATED_AT, Dialect.timestamp(at))
+                .set(DATASET.KEY_COLUMN, spec.keyColumn())
                 .returningResult(DATASET.DATASET_ID)
                 .fetchSingle()
                 .value1();
@@ -62,7 +68,7 @@ final class CatalogWriter {
         return Catalog.byId(connection, datasetId).orElseThrow();
     }
 
-    /** Brings the recorded plan, row group size and hidden columns up to a specification. */
+    /** Brings the recorded plan, row group size, key column and what is hidden up to a specification. */
     static StoredDataset update(Connection connection, StoredDataset dataset, DatasetSpec spec) {
         DSLContext sql = Dialect.on(connection);
         DatasetSpec stored = Catalog.byId(connection, dataset.id())
@@ -77,14 +83,19 @@ final class CatalogWriter {
                 .set(DATASET.ROW_GROUP_SIZE, spec.rowGroupSize())
                 .set(DATASET.ROW_GROUP_COUNT, spec.plan().groups())
                 .set(DATASET.STATE, hasMoreGroups ? DSL.val("building") : DATASET.STATE)
+                .set(DATASET.KEY_COLUMN, spec.keyColumn())
                 .where(DATASET.DATASET_ID.eq(dataset.id()))
                 .execute();
         for (ColumnSpec column : spec.columns()) {
             sql.update(GRAPH_COLUMN)
                     .set(GRAPH_COLUMN.IS_HIDDEN, column.isHidden())
+                    .set(GRAPH_COLUMN.HIDES_SIDE_EFFECTS, column.hidesSideEffects())
                     .where(GRAPH_COLUMN.DATASET_ID.eq(dataset.id()))
                     .and(GRAPH_COLUMN.COLUMN_NAME.eq(column.node().name()))
-                    .and(GRAPH_COLUMN.IS_HIDDEN.ne(column.isHidden()))
+                    .and(GRAPH_COLUMN
+                            .IS_HIDDEN
+                            .ne(column.isHidden())
+                            .or(GRAPH_COLUMN.HIDES_SIDE_EFFECTS.ne(column.hidesSideEffects())))
                     .execute();
         }
         return Catalog.byId(connection, dataset.id()).orElseThrow();
@@ -124,6 +135,7 @@ final class CatalogWriter {
                     .set(GRAPH_COLUMN.COLUMN_NAME, column.node().name())
                     .set(GRAPH_COLUMN.STRATEGY, column.node().strategy().name())
                     .set(GRAPH_COLUMN.IS_HIDDEN, column.isHidden())
+                    .set(GRAPH_COLUMN.HIDES_SIDE_EFFECTS, column.hidesSideEffects())
                     .set(GRAPH_COLUMN.DEFINITION, column.definition())
                     .returningResult(GRAPH_COLUMN.COLUMN_ID)
                     .fetchSingle()

@@ -1,5 +1,6 @@
 package dev.heddle.store.jooq;
 
+import static dev.heddle.store.jooq.generated.Tables.ATTEMPT_COUNT;
 import static dev.heddle.store.jooq.generated.Tables.BATCH_VALUE;
 import static dev.heddle.store.jooq.generated.Tables.COMPLETION_MARKER;
 import static dev.heddle.store.jooq.generated.Tables.DATASET;
@@ -7,9 +8,13 @@ import static dev.heddle.store.jooq.generated.Tables.DROPPED_ROW;
 import static dev.heddle.store.jooq.generated.Tables.GRAPH_COLUMN;
 import static dev.heddle.store.jooq.generated.Tables.GRAPH_EDGE;
 import static dev.heddle.store.jooq.generated.Tables.GRAPH_SIDE_EFFECT;
+import static dev.heddle.store.jooq.generated.Tables.KEPT_FAILURE;
+import static dev.heddle.store.jooq.generated.Tables.PREPARED_ROW_GROUP;
 import static dev.heddle.store.jooq.generated.Tables.ROW_GROUP;
 import static dev.heddle.store.jooq.generated.Tables.ROW_GROUP_PLAN;
 import static dev.heddle.store.jooq.generated.Tables.RUN;
+import static dev.heddle.store.jooq.generated.Tables.SIDE_EFFECT_VALUE;
+import static dev.heddle.store.jooq.generated.Tables.TASK_START;
 import static dev.heddle.store.jooq.generated.Tables.TASK_TRACE;
 
 import java.sql.Connection;
@@ -79,7 +84,17 @@ final class Discard {
     }
 
     private void emptyTables() {
-        for (Table<?> table : List.of(COMPLETION_MARKER, BATCH_VALUE, DROPPED_ROW, TASK_TRACE, ROW_GROUP)) {
+        for (Table<?> table : List.of(
+                COMPLETION_MARKER,
+                BATCH_VALUE,
+                SIDE_EFFECT_VALUE,
+                KEPT_FAILURE,
+                ATTEMPT_COUNT,
+                TASK_START,
+                DROPPED_ROW,
+                TASK_TRACE,
+                PREPARED_ROW_GROUP,
+                ROW_GROUP)) {
             inTransaction(sql -> sql.truncate(table).execute());
         }
     }
@@ -92,6 +107,15 @@ final class Discard {
         for (int column : columns) {
             removeKeys(COMPLETION_MARKER, COMPLETION_MARKER.SLICE_KEY, column);
             removeKeys(BATCH_VALUE, BATCH_VALUE.CELL_KEY, column);
+            removeKeys(KEPT_FAILURE, KEPT_FAILURE.SLICE_KEY, column);
+            removeKeys(ATTEMPT_COUNT, ATTEMPT_COUNT.SLICE_KEY, column);
+            removeKeys(TASK_START, TASK_START.SLICE_KEY, column);
+        }
+        for (int sideEffect : inTransaction(sql -> sql.select(GRAPH_SIDE_EFFECT.SIDE_EFFECT_ID)
+                .from(GRAPH_SIDE_EFFECT)
+                .where(GRAPH_SIDE_EFFECT.COLUMN_ID.in(columns))
+                .fetch(GRAPH_SIDE_EFFECT.SIDE_EFFECT_ID))) {
+            removeKeys(SIDE_EFFECT_VALUE, SIDE_EFFECT_VALUE.CELL_KEY, sideEffect);
         }
         removeKeys(DROPPED_ROW, DROPPED_ROW.ROW_KEY, datasetId);
         removeTraces(datasetId);
@@ -146,6 +170,9 @@ final class Discard {
     }
 
     private static int removeDefinition(DSLContext sql, int datasetId, List<Integer> columns) {
+        sql.deleteFrom(PREPARED_ROW_GROUP)
+                .where(PREPARED_ROW_GROUP.DATASET_ID.eq(datasetId))
+                .execute();
         sql.deleteFrom(ROW_GROUP).where(ROW_GROUP.DATASET_ID.eq(datasetId)).execute();
         sql.deleteFrom(RUN).where(RUN.DATASET_ID.eq(datasetId)).execute();
         sql.deleteFrom(GRAPH_EDGE).where(GRAPH_EDGE.COLUMN_ID.in(columns)).execute();

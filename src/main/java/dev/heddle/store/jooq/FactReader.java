@@ -4,11 +4,15 @@ import dev.heddle.store.StoreException;
 import dev.heddle.store.StoreException.Category;
 import dev.heddle.store.StoredDataset;
 import dev.heddle.store.jooq.ColumnKeys.ColumnKey;
+import dev.heddle.store.jooq.ColumnKeys.SideEffectKey;
 import dev.heddle.task.Fact;
+import dev.heddle.task.Fact.AttemptsMade;
 import dev.heddle.task.Fact.BatchCompleted;
 import dev.heddle.task.Fact.CellCompleted;
 import dev.heddle.task.Fact.RowDropped;
 import dev.heddle.task.Fact.RowGroupFinalized;
+import dev.heddle.task.Fact.RowGroupPrepared;
+import dev.heddle.task.Fact.SideEffectsCompleted;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -19,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +38,10 @@ final class FactReader implements AutoCloseable {
     private final PreparedStatement cells;
     private final PreparedStatement batch;
     private final PreparedStatement batchValues;
+    private final PreparedStatement sideEffectValues;
+    private final PreparedStatement attempts;
     private final PreparedStatement drops;
+    private final PreparedStatement prepared;
     private final PreparedStatement finalized;
 
     /** Takes a connection for itself alone; closing it stays the caller's. */
@@ -44,13 +52,20 @@ final class FactReader implements AutoCloseable {
             statement.execute("set lazy_query_execution true");
         }
         this.cells = connection.prepareStatement(
-                "select slice_key, cell_value from completion_marker where slice_key between ? and ? order by slice_key");
+                "select slice_key, cell_value, is_skipped from completion_marker where slice_key between ? and ?"
+                        + " order by slice_key");
         this.batch = connection.prepareStatement("select 1 from completion_marker where slice_key = ?");
         this.batchValues = connection.prepareStatement(
-                "select cell_key, cell_value from batch_value where cell_key between ? and ? order by cell_key");
+                "select cell_key, cell_value, is_skipped from batch_value where cell_key between ? and ? order by cell_key");
+        this.sideEffectValues = connection.prepareStatement(
+                "select cell_key, cell_value from side_effect_value where cell_key between ? and ? order by cell_key");
+        this.attempts = connection.prepareStatement(
+                "select slice_key, attempts, deaths from attempt_count where slice_key between ? and ? order by slice_key");
         this.drops = connection.prepareStatement(
                 "select row_key, column_id, reason, error_class, attempt, dropped_at from dropped_row"
                         + " where row_key between ? and ? order by row_key");
+        this.prepared =
+                connection.prepareStatement("select 1 from prepared_row_group where dataset_id = ? and row_group = ?");
         // One statement for all groups: the engine walks the groups by key and looks the drops of each up by key.
         this.finalized = connection.prepareStatement("select g.row_group, g.live_rows, g.finalized_at,"
                 + " d.row_key, d.column_id, d.reason, d.error_class, d.attempt, d.dropped_at"
@@ -86,7 +101,7 @@ final class FactReader implements AutoCloseable {
         }
     }
 
-    /** Everything known of one group but whether it is finalized. */
+    /** Everything known of one group but whether it is finalized and why failures were kept. */
     void group(int rowGroup, Consumer<Fact> reader) throws SQLException {
         for (ColumnKey column : columns.columns()) {
             if (column.isFull()) {
@@ -97,7 +112,18 @@ final class FactReader implements AutoCloseable {
             } else {
                 cells(column, rowGroup, reader);
             }
+            attempts(column, rowGroup, reader);
         }
+        for (SideEffectKey sideEffect : columns.sideEffects()) {
+            sideEffect(sideEffect, rowGroup, reader);
+        }
+        drops(rowGroup, reader);
+        if (isPrepared(rowGroup)) {
+            reader.accept(new RowGroupPrepared(rowGroup));
+        }
+    }
+
+    private void drops(int rowGroup, Consumer<Fact> reader) throws SQLException {
         drops.setLong(1, SliceKey.firstRow(dataset.id(), rowGroup));
         drops.setLong(2, SliceKey.lastRow(dataset.id(), rowGroup));
         try (ResultSet rows = drops.executeQuery()) {
@@ -118,7 +144,7 @@ final class FactReader implements AutoCloseable {
                     throw damaged("column " + StoredText.quoted(column.name()) + ", row group " + rowGroup + ", row "
                             + rowIndex + " is complete but has no value");
                 }
-                reader.accept(new CellCompleted(column.name(), rowGroup, rowIndex, value));
+                reader.accept(new CellCompleted(column.name(), rowGroup, rowIndex, value, rows.getBoolean(3)));
             }
         }
     }
@@ -134,17 +160,67 @@ final class FactReader implements AutoCloseable {
         batchValues.setLong(2, SliceKey.lastRow(column.id(), rowGroup));
         int[] rowIndexes = new int[dataset.spec().plan().size(rowGroup)];
         List<String> values = new ArrayList<>(rowIndexes.length);
+        IntStream.Builder skipped = IntStream.builder();
         try (ResultSet rows = batchValues.executeQuery()) {
             while (rows.next()) {
                 if (values.size() == rowIndexes.length) {
                     throw damaged("column " + StoredText.quoted(column.name()) + ", row group " + rowGroup
                             + " has more than the group's " + rowIndexes.length + " values");
                 }
-                rowIndexes[values.size()] = SliceKey.rowIndex(rows.getLong(1));
+                int rowIndex = SliceKey.rowIndex(rows.getLong(1));
+                rowIndexes[values.size()] = rowIndex;
+                values.add(rows.getString(2));
+                if (rows.getBoolean(3)) {
+                    skipped.add(rowIndex);
+                }
+            }
+        }
+        return new BatchCompleted(
+                column.name(),
+                rowGroup,
+                Arrays.copyOf(rowIndexes, values.size()),
+                values,
+                skipped.build().toArray());
+    }
+
+    private void sideEffect(SideEffectKey sideEffect, int rowGroup, Consumer<Fact> reader) throws SQLException {
+        sideEffectValues.setLong(1, SliceKey.firstRow(sideEffect.id(), rowGroup));
+        sideEffectValues.setLong(2, SliceKey.lastRow(sideEffect.id(), rowGroup));
+        IntStream.Builder rowIndexes = IntStream.builder();
+        List<String> values = new ArrayList<>();
+        try (ResultSet rows = sideEffectValues.executeQuery()) {
+            while (rows.next()) {
+                rowIndexes.add(SliceKey.rowIndex(rows.getLong(1)));
                 values.add(rows.getString(2));
             }
         }
-        return new BatchCompleted(column.name(), rowGroup, Arrays.copyOf(rowIndexes, values.size()), values);
+        if (!values.isEmpty()) {
+            reader.accept(new SideEffectsCompleted(
+                    sideEffect.name(),
+                    sideEffect.column().name(),
+                    rowGroup,
+                    rowIndexes.build().toArray(),
+                    values));
+        }
+    }
+
+    private void attempts(ColumnKey column, int rowGroup, Consumer<Fact> reader) throws SQLException {
+        attempts.setLong(1, SliceKey.wholeGroup(column.id(), rowGroup));
+        attempts.setLong(2, SliceKey.lastRow(column.id(), rowGroup));
+        try (ResultSet rows = attempts.executeQuery()) {
+            while (rows.next()) {
+                int rowIndex = SliceKey.rowIndex(rows.getLong(1));
+                reader.accept(new AttemptsMade(column.name(), rowGroup, rowIndex, rows.getInt(2), rows.getInt(3)));
+            }
+        }
+    }
+
+    private boolean isPrepared(int rowGroup) throws SQLException {
+        prepared.setInt(1, dataset.id());
+        prepared.setInt(2, rowGroup);
+        try (ResultSet rows = prepared.executeQuery()) {
+            return rows.next();
+        }
     }
 
     /** A drop whose columns begin with its key at the given position. */
@@ -178,7 +254,10 @@ final class FactReader implements AutoCloseable {
         cells.close();
         batch.close();
         batchValues.close();
+        sideEffectValues.close();
+        attempts.close();
         drops.close();
+        prepared.close();
         finalized.close();
     }
 }

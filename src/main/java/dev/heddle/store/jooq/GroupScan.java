@@ -92,6 +92,7 @@ final class GroupScan implements AutoCloseable {
 
     private ColumnState full(ColumnKey column, int rowGroup, int size) throws SQLException {
         boolean isMarked = false;
+        boolean isSkipped = false;
         try (ResultSet found = markers(column, rowGroup)) {
             while (found.next()) {
                 int row = SliceKey.rowIndex(found.getLong(1));
@@ -99,12 +100,27 @@ final class GroupScan implements AutoCloseable {
                 checkRun(slice, found.getLong(2));
                 if (row == SliceRef.WHOLE_GROUP) {
                     isMarked = true;
+                    isSkipped = found.getBoolean(3);
                 } else {
                     problems.add(Kind.MISPLACED, slice + " is marked complete alone, but its column is a full one.");
                 }
             }
         }
-        return batch(column, rowGroup, size, isMarked);
+        ColumnState state = batch(column, rowGroup, size, isMarked);
+        checkSkipped(column, rowGroup, state, isSkipped);
+        return state;
+    }
+
+    /** A batch is skipped when it has rows and every one of them is. */
+    private void checkSkipped(ColumnKey column, int rowGroup, ColumnState state, boolean isSkipped) {
+        boolean isEveryRowSkipped = !state.rows().isEmpty() && state.skipped().equals(state.rows());
+        if (state.isMarked() && isSkipped != isEveryRowSkipped) {
+            problems.add(
+                    Kind.SKIP,
+                    at(column, rowGroup, SliceRef.WHOLE_GROUP) + " is marked as " + (isSkipped ? "skipped" : "done")
+                            + ", but " + state.skipped().cardinality() + " of its "
+                            + state.rows().cardinality() + " values are fills.");
+        }
     }
 
     private ColumnState batch(ColumnKey column, int rowGroup, int size, boolean isMarked) throws SQLException {

@@ -186,7 +186,17 @@ public final class JooqStore implements Store {
 
     @Override
     public long readmit(StoredDataset dataset, String column, @Nullable Pattern reason) {
-        throw new IllegalStateException("not yet");
+        WriteConnection writer = writer();
+        if (!isRunning.compareAndSet(false, true)) {
+            throw runAtWork();
+        }
+        try {
+            return threads.call(() -> writer.inTransaction(
+                    "readmit rows of " + named(dataset.spec()),
+                    connection -> Readmission.readmit(connection, dataset, column, reason)));
+        } finally {
+            isRunning.set(false);
+        }
     }
 
     /**

@@ -20,6 +20,8 @@ final class Problems {
         OUTSIDE("entries outside the plan"),
         /** A marker or value is not what its column calls for. */
         MISPLACED("misplaced markers or values"),
+        /** A slice is marked as skipped and its values say otherwise, or the other way round. */
+        SKIP("contradictions about what was skipped"),
         /** Something complete has no value. */
         VALUE("missing values"),
         /** Something is complete before its inputs. */

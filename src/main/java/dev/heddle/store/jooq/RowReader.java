@@ -5,6 +5,7 @@ import dev.heddle.store.StoreException.Category;
 import dev.heddle.store.StoredDataset;
 import dev.heddle.store.StoredRow;
 import dev.heddle.store.jooq.ColumnKeys.ColumnKey;
+import dev.heddle.store.jooq.ColumnKeys.SideEffectKey;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -14,6 +15,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the live rows of finalized row groups, a group at a time. */
@@ -22,6 +24,8 @@ final class RowReader {
             "select slice_key, cell_value from completion_marker where slice_key between ? and ?";
     private static final String BATCH_VALUES =
             "select cell_key, cell_value from batch_value where cell_key between ? and ?";
+    private static final String SIDE_EFFECTS =
+            "select cell_key, cell_value from side_effect_value where cell_key between ? and ?";
     private static final String DROPS = "select row_key from dropped_row where row_key between ? and ?";
     private static final String NEXT_GROUP = "select row_group from row_group where dataset_id = ? and row_group >= ?"
             + " order by dataset_id, row_group fetch first row only";
@@ -65,31 +69,46 @@ final class RowReader {
             throws SQLException {
         int size = dataset.spec().plan().size(rowGroup);
         long startOffset = dataset.spec().plan().startOffset(rowGroup);
-        List<ColumnKey> columns = ColumnKeys.read(connection, dataset).columns();
-        @Nullable String[][] values = new String[size][columns.size()];
-        for (int ordinal = 0; ordinal < columns.size(); ordinal++) {
-            read(connection, columns.get(ordinal), ordinal, rowGroup, values);
+        ColumnKeys keys = ColumnKeys.read(connection, dataset);
+        List<ColumnKey> columns = keys.columns();
+        List<SideEffectKey> sideEffects = sideEffects(dataset, keys);
+        @Nullable String[][] values = new String[size][columns.size() + sideEffects.size()];
+        int position = 0;
+        for (ColumnKey column : columns) {
+            read(connection, column.isFull() ? BATCH_VALUES : CELLS, column.id(), rowGroup, position++, values);
+        }
+        for (SideEffectKey sideEffect : sideEffects) {
+            read(connection, SIDE_EFFECTS, sideEffect.id(), rowGroup, position++, values);
         }
         BitSet dropped = dropped(connection, dataset.id(), rowGroup);
         List<StoredRow> rows = new ArrayList<>(size);
         for (int rowIndex = dropped.nextClearBit(0); rowIndex < size; rowIndex = dropped.nextClearBit(rowIndex + 1)) {
             requireWhole(dataset, columns, rowGroup, rowIndex, values[rowIndex]);
+            fillGaps(values[rowIndex]);
             rows.add(new StoredRow(rowGroup, rowIndex, startOffset + rowIndex, Arrays.asList(values[rowIndex])));
         }
         return rows;
     }
 
+    /** Those that no column of the same name hides. */
+    private static List<SideEffectKey> sideEffects(StoredDataset dataset, ColumnKeys keys) {
+        Set<String> names = Set.copyOf(dataset.spec().sideEffectNames());
+        return keys.sideEffects().stream()
+                .filter(sideEffect -> names.contains(sideEffect.name()))
+                .toList();
+    }
+
     private static void read(
-            Connection connection, ColumnKey column, int ordinal, int rowGroup, @Nullable String[][] values)
+            Connection connection, String sql, int owner, int rowGroup, int position, @Nullable String[][] values)
             throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(column.isFull() ? BATCH_VALUES : CELLS)) {
-            statement.setLong(1, SliceKey.firstRow(column.id(), rowGroup));
-            statement.setLong(2, SliceKey.lastRow(column.id(), rowGroup));
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setLong(1, SliceKey.firstRow(owner, rowGroup));
+            statement.setLong(2, SliceKey.lastRow(owner, rowGroup));
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
                     int rowIndex = SliceKey.rowIndex(rows.getLong(1));
                     if (rowIndex < values.length) {
-                        values[rowIndex][ordinal] = rows.getString(2);
+                        values[rowIndex][position] = rows.getString(2);
                     }
                 }
             }
@@ -112,7 +131,7 @@ final class RowReader {
 
     private static void requireWhole(
             StoredDataset dataset, List<ColumnKey> columns, int rowGroup, int rowIndex, @Nullable String[] values) {
-        for (int ordinal = 0; ordinal < values.length; ordinal++) {
+        for (int ordinal = 0; ordinal < columns.size(); ordinal++) {
             if (values[ordinal] == null) {
                 throw new StoreException(
                         Category.DAMAGED,
@@ -121,6 +140,15 @@ final class RowReader {
                                 + StoredText.quoted(columns.get(ordinal).name())
                                 + ". Look at it with \"heddle verify\" and restore a backup, or discard the dataset.",
                         null);
+            }
+        }
+    }
+
+    /** What is left without a value is a side effect: nobody has to give one. */
+    private static void fillGaps(@Nullable String[] values) {
+        for (int position = 0; position < values.length; position++) {
+            if (values[position] == null) {
+                values[position] = "null";
             }
         }
     }

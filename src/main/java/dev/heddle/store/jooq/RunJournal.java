@@ -3,10 +3,13 @@ package dev.heddle.store.jooq;
 import dev.heddle.store.Journal;
 import dev.heddle.store.StoredDataset;
 import dev.heddle.store.Turn;
+import dev.heddle.store.jooq.Runs.Started;
 import dev.heddle.task.Fact;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jooq.exception.DataAccessException;
 import org.jspecify.annotations.Nullable;
@@ -21,20 +24,26 @@ final class RunJournal implements Journal {
     private final WriteConnection writer;
     private final String where;
     private final StoredDataset dataset;
-    private final long run;
+    private final Started started;
     private final FactSource facts;
     private final ColumnKeys columns;
     private final Runnable onClose;
+    private final Set<Long> atWork = new HashSet<>();
     private @Nullable TurnWriter turns;
     private boolean isOpen = true;
 
     private RunJournal(
-            WriteConnection writer, String where, StoredDataset dataset, long run, FactSource facts, Runnable onClose)
+            WriteConnection writer,
+            String where,
+            StoredDataset dataset,
+            Started started,
+            FactSource facts,
+            Runnable onClose)
             throws SQLException {
         this.writer = writer;
         this.where = where;
         this.dataset = dataset;
-        this.run = run;
+        this.started = started;
         this.facts = facts;
         this.onClose = onClose;
         this.columns = facts.columns();
@@ -53,9 +62,10 @@ final class RunJournal implements Journal {
         String where = database.address().where();
         FactSource facts = new FactSource(database, dataset);
         try {
-            facts.columns();
-            long run = writer.inTransaction(doing, connection -> Runs.start(connection, dataset, at));
-            return new RunJournal(writer, where, dataset, run, facts, onClose);
+            ColumnKeys columns = facts.columns();
+            Started started =
+                    writer.inTransaction(doing, connection -> Runs.start(connection, dataset, columns, at));
+            return new RunJournal(writer, where, dataset, started, facts, onClose);
         } catch (SQLException | RuntimeException failure) {
             closeAfter(failure, facts);
             throw failure instanceof RuntimeException known ? known : SqlFailures.of(doing, where, failure);
@@ -64,12 +74,12 @@ final class RunJournal implements Journal {
 
     @Override
     public long run() {
-        return run;
+        return started.run();
     }
 
     @Override
     public boolean followsDeath() {
-        return false;
+        return started.followsDeath();
     }
 
     @Override
@@ -85,18 +95,18 @@ final class RunJournal implements Journal {
     @Override
     public void commit(Turn turn) {
         requireOpen();
-        writer.inTransaction("commit a turn of run " + run, connection -> {
+        writer.inTransaction("commit a turn of run " + run(), connection -> {
             turnsBy(connection).write(turn);
-            return run;
+            return turn;
         });
     }
 
     @Override
     public void end(String outcome, Instant at) {
         requireOpen();
-        writer.inTransaction("record the end of run " + run, connection -> {
-            Runs.end(connection, dataset, run, outcome, at);
-            return run;
+        writer.inTransaction("record the end of run " + run(), connection -> {
+            Runs.end(connection, dataset, run(), outcome, at);
+            return outcome;
         });
     }
 
@@ -123,7 +133,7 @@ final class RunJournal implements Journal {
     private TurnWriter turnsBy(Connection connection) throws SQLException {
         TurnWriter prepared = turns;
         if (prepared == null || !prepared.isOn(connection)) {
-            prepared = new TurnWriter(connection, dataset, columns, run);
+            prepared = new TurnWriter(connection, dataset, columns, run(), atWork);
             turns = prepared;
         }
         return prepared;
@@ -141,7 +151,7 @@ final class RunJournal implements Journal {
 
     private void requireOpen() {
         if (!isOpen) {
-            throw new IllegalStateException("the journal of run " + run + " is closed");
+            throw new IllegalStateException("the journal of run " + run() + " is closed");
         }
     }
 

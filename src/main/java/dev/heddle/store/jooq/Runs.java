@@ -3,10 +3,12 @@ package dev.heddle.store.jooq;
 import static dev.heddle.store.jooq.generated.Tables.DATASET;
 import static dev.heddle.store.jooq.generated.Tables.ROW_GROUP;
 import static dev.heddle.store.jooq.generated.Tables.RUN;
+import static dev.heddle.store.jooq.generated.Tables.TASK_START;
 
 import dev.heddle.store.StoredDataset;
 import dev.heddle.store.StoredRun;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -50,10 +52,20 @@ final class Runs {
                 });
     }
 
-    /** Records that this process begins to work on a dataset; returns the run's number. */
-    static long start(Connection connection, StoredDataset dataset, Instant at) {
+    /**
+     * A run that began.
+     *
+     * @param run its number
+     * @param followsDeath whether the run before it has no end
+     */
+    record Started(long run, boolean followsDeath) {}
+
+    /** Records that this process begins to work on a dataset, and what the run before it left undone if it died. */
+    static Started start(Connection connection, StoredDataset dataset, ColumnKeys columns, Instant at)
+            throws SQLException {
+        boolean followsDeath = DeadRun.settle(connection, dataset, columns);
         ThisProcess process = ThisProcess.current();
-        return Dialect.on(connection)
+        long run = Dialect.on(connection)
                 .insertInto(RUN)
                 .set(RUN.DATASET_ID, dataset.id())
                 .set(RUN.STARTED_AT, Dialect.timestamp(at))
@@ -62,9 +74,13 @@ final class Runs {
                 .returningResult(RUN.RUN_ID)
                 .fetchSingle()
                 .value1();
+        return new Started(run, followsDeath);
     }
 
-    /** Records the end of a run; the dataset is complete if it was completed and all of its row groups are finalized. */
+    /**
+     * Records the end of a run, which leaves nothing at work; the dataset is complete if it was completed and all of its row
+     * groups are finalized.
+     */
     static void end(Connection connection, StoredDataset dataset, long run, String outcome, Instant at) {
         DSLContext sql = Dialect.on(connection);
         sql.update(RUN)
@@ -72,6 +88,7 @@ final class Runs {
                 .set(RUN.OUTCOME, outcome)
                 .where(RUN.RUN_ID.eq(run))
                 .execute();
+        sql.deleteFrom(TASK_START).where(TASK_START.RUN_ID.eq(run)).execute();
         if (!outcome.equals(COMPLETED)) {
             return;
         }

@@ -11,7 +11,7 @@ import java.util.List;
 final class SpecChange {
     private SpecChange() {}
 
-    /** Refuses a change of anything but hidden columns, the size of new row groups, and row groups added at the end. */
+    /** Refuses a change of anything but what is hidden, the key column, the size of new row groups, and row groups added at the end. */
     static void check(DatasetSpec stored, DatasetSpec wanted) {
         if (!stored.name().equals(wanted.name())) {
             throw refused(stored, "its name would become " + StoredText.quoted(wanted.name()));

@@ -3,6 +3,7 @@ package dev.heddle.store.jooq;
 import static dev.heddle.store.jooq.generated.Tables.DATASET;
 import static dev.heddle.store.jooq.generated.Tables.GRAPH_COLUMN;
 import static dev.heddle.store.jooq.generated.Tables.GRAPH_EDGE;
+import static dev.heddle.store.jooq.generated.Tables.PREPARED_ROW_GROUP;
 import static dev.heddle.store.jooq.generated.Tables.ROW_GROUP;
 import static dev.heddle.store.jooq.generated.Tables.RUN;
 
@@ -12,6 +13,7 @@ import dev.heddle.store.StoreException;
 import dev.heddle.store.StoreException.Category;
 import dev.heddle.store.StoredDataset;
 import dev.heddle.store.jooq.ColumnKeys.ColumnKey;
+import dev.heddle.store.jooq.ColumnKeys.SideEffectKey;
 import dev.heddle.store.jooq.GroupScan.ColumnState;
 import dev.heddle.store.jooq.GroupScan.GroupState;
 import dev.heddle.store.jooq.Problems.Kind;
@@ -70,10 +72,13 @@ final class Verification {
         checkEdges();
         checkOutside(finalized);
         GroupCheck check = new GroupCheck(dataset.spec().graph(), problems);
-        try (GroupScan scan = new GroupScan(connection, dataset, columns, runs(), problems)) {
+        Set<Long> runs = runs();
+        try (GroupScan scan = new GroupScan(connection, dataset, columns, runs, problems);
+                DetailScan details = new DetailScan(connection, columns, runs, problems)) {
             for (int rowGroup = 0; rowGroup < plan.groups(); rowGroup++) {
                 GroupState group = scan.read(rowGroup);
                 check.check(group, finalized.get(rowGroup));
+                details.check(group);
                 count(group);
             }
         }
@@ -98,6 +103,12 @@ final class Verification {
                     Kind.DEFINITION,
                     "the plan has " + plan.rows() + " rows in " + plan.groups() + " row groups, recorded were "
                             + record.get(DATASET.ROW_COUNT) + " in " + record.get(DATASET.ROW_GROUP_COUNT) + ".");
+        }
+        String keyColumn = dataset.spec().keyColumn();
+        if (keyColumn != null && !dataset.spec().graph().columns().contains(keyColumn)) {
+            problems.add(
+                    Kind.DEFINITION,
+                    "the key column " + StoredText.quoted(keyColumn) + " is not a column of the dataset.");
         }
         if (dataset.isComplete() && finalizedGroups != plan.groups()) {
             problems.add(
@@ -140,8 +151,29 @@ final class Verification {
             String name = "column " + StoredText.quoted(column.name());
             checkOutside(name + " is complete", column.id(), "completion_marker", "slice_key");
             checkOutside(name + " has a value", column.id(), "batch_value", "cell_key");
+            checkOutside(name + " has a kept failure", column.id(), "kept_failure", "slice_key");
+            checkOutside(name + " has attempts", column.id(), "attempt_count", "slice_key");
+            checkOutside(name + " is at work", column.id(), "task_start", "slice_key");
         }
+        for (SideEffectKey sideEffect : columns.sideEffects()) {
+            String name = "side effect " + StoredText.quoted(sideEffect.name());
+            checkOutside(name + " has a value", sideEffect.id(), "side_effect_value", "cell_key");
+        }
+        checkPrepared();
         checkOutside("a row is dropped", dataset.id(), "dropped_row", "row_key");
+    }
+
+    private void checkPrepared() {
+        Dialect.on(connection)
+                .select(PREPARED_ROW_GROUP.ROW_GROUP)
+                .from(PREPARED_ROW_GROUP)
+                .where(PREPARED_ROW_GROUP.DATASET_ID.eq(dataset.id()))
+                .and(PREPARED_ROW_GROUP.ROW_GROUP.ge(plan.groups()))
+                .orderBy(PREPARED_ROW_GROUP.ROW_GROUP)
+                .forEach(group -> problems.add(
+                        Kind.OUTSIDE,
+                        "row group " + group.value1() + " is prepared, but the plan has " + plan.groups()
+                                + " groups."));
     }
 
     /** Finds keys of an owner behind the last group of the plan. */

@@ -26,7 +26,9 @@ class SchemaTest {
     private static final Map<String, List<String>> CONTRACT = new LinkedHashMap<>();
 
     static {
-        CONTRACT.put("v_dataset", List.of("dataset", "generation", "rows", "row_groups", "state", "created_at"));
+        CONTRACT.put(
+                "v_dataset",
+                List.of("dataset", "generation", "rows", "row_groups", "state", "created_at", "key_column"));
         CONTRACT.put("v_run", List.of("dataset", "run", "started_at", "finished_at", "outcome", "host", "pid"));
         CONTRACT.put("v_graph_edge", List.of("dataset", "upstream", "downstream", "kind"));
         CONTRACT.put(
@@ -43,7 +45,10 @@ class SchemaTest {
                         "error_class",
                         "attempt",
                         "run",
-                        "dropped_at"));
+                        "dropped_at",
+                        "generation",
+                        "row_position",
+                        "row_identity"));
         CONTRACT.put(
                 "v_trace",
                 List.of(
@@ -59,11 +64,50 @@ class SchemaTest {
                         "started_at",
                         "finished_at",
                         "error_class",
-                        "error_message"));
+                        "error_message",
+                        "generation",
+                        "row_identity"));
         CONTRACT.put("v_progress", List.of("dataset", "column_name", "total", "done", "skipped", "dropped", "pending"));
         CONTRACT.put(
                 "v_value",
-                List.of("dataset", "column_name", "row_group", "row_index", "row_position", "cell_value", "run"));
+                List.of(
+                        "dataset",
+                        "column_name",
+                        "row_group",
+                        "row_index",
+                        "row_position",
+                        "cell_value",
+                        "run",
+                        "generation",
+                        "is_skipped"));
+        CONTRACT.put(
+                "v_side_effect",
+                List.of(
+                        "dataset",
+                        "side_effect",
+                        "column_name",
+                        "row_group",
+                        "row_index",
+                        "row_position",
+                        "cell_value",
+                        "run",
+                        "generation",
+                        "is_skipped"));
+        CONTRACT.put(
+                "v_kept_failure",
+                List.of(
+                        "dataset",
+                        "row_group",
+                        "row_index",
+                        "column_name",
+                        "reason",
+                        "error_class",
+                        "attempt",
+                        "run",
+                        "failed_at",
+                        "generation",
+                        "row_position",
+                        "row_identity"));
     }
 
     @TempDir
@@ -83,7 +127,7 @@ class SchemaTest {
     @Test
     void everyViewAndColumnIsDocumented() throws SQLException, IOException {
         String document = Files.readString(Path.of("src/docs/schema.md"));
-        String script = Files.readString(Path.of("db/migration/h2/V5__create_views.sql"));
+        String script = viewScripts();
 
         views().forEach((view, columns) -> {
             String section = document.substring(document.indexOf("## `" + view + "`"));
@@ -111,10 +155,22 @@ class SchemaTest {
 
     @Test
     void everyStatusHasItsNameInTheView() throws IOException {
-        String script = Files.readString(Path.of("db/migration/h2/V5__create_views.sql"));
+        String scripts = viewScripts();
+        String script = scripts.substring(scripts.lastIndexOf("create or replace view v_trace"));
         for (TaskStatus status : TaskStatus.values()) {
             assertThat(script).contains("when " + StatusCode.of(status) + " then '" + status + "'");
         }
+    }
+
+    /** The scripts that make views, oldest first. */
+    private static String viewScripts() throws IOException {
+        StringBuilder scripts = new StringBuilder();
+        try (Stream<Path> files = Files.list(Path.of("db/migration/h2"))) {
+            for (Path file : files.sorted().toList()) {
+                scripts.append(Files.readString(file));
+            }
+        }
+        return scripts.toString();
     }
 
     private Map<String, List<String>> views() throws SQLException {
