@@ -144,12 +144,14 @@ public final class Heddle implements AutoCloseable {
      * Reads the live rows of finished row groups, in order of the dataset. Lazy: holds one row group at a time.
      *
      * @param dataset the dataset, of which the newest generation is read
-     * @return the rows with every column, hidden ones too; the caller closes the stream
+     * @return the rows with every column and then every side effect, hidden ones too; the caller closes the stream
      * @throws IllegalArgumentException if there is no such dataset
      */
     public Stream<Row> rows(String dataset) {
         StoredDataset stored = find(dataset);
-        ColumnIndex columns = new ColumnIndex(stored.spec().graph().columns());
+        List<String> names = new ArrayList<>(stored.spec().graph().columns());
+        names.addAll(stored.spec().sideEffectNames());
+        ColumnIndex columns = new ColumnIndex(names);
         return store.rows(stored)
                 .map(row -> new Row(columns, row.values(), row.rowGroup(), row.rowIndex(), row.index()));
     }

@@ -18,7 +18,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -66,7 +68,7 @@ final class ExportCommand implements Callable<Integer> {
     @Option(names = "--output", paramLabel = "FILE", description = "Where to; standard output if absent.")
     private @Nullable Path output;
 
-    @Option(names = "--hidden", description = "Write hidden columns too.")
+    @Option(names = "--hidden", description = "Write hidden columns and side effects too.")
     private boolean includesHidden;
 
     @Override
@@ -101,11 +103,18 @@ final class ExportCommand implements Callable<Integer> {
         return count;
     }
 
+    /** The columns in order of declaration, and after them the side effects. */
     private List<String> columns(StoredDataset stored) {
-        return stored.spec().columns().stream()
-                .filter(column -> includesHidden || !column.isHidden())
-                .map(ColumnSpec::node)
-                .map(node -> node.name())
+        List<ColumnSpec> columns = stored.spec().columns();
+        Set<String> sideEffects = columns.stream()
+                .filter(column -> includesHidden || !column.hidesSideEffects())
+                .flatMap(column -> column.node().sideEffectColumns().stream())
+                .collect(Collectors.toSet());
+        return Stream.concat(
+                        columns.stream()
+                                .filter(column -> includesHidden || !column.isHidden())
+                                .map(column -> column.node().name()),
+                        stored.spec().sideEffectNames().stream().filter(sideEffects::contains))
                 .toList();
     }
 
