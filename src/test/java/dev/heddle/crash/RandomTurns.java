@@ -1,17 +1,15 @@
 package dev.heddle.crash;
 
 import dev.heddle.frontier.CompletionTracker;
-import dev.heddle.graph.ColumnNode;
-import dev.heddle.graph.GenerationStrategy;
-import dev.heddle.store.ColumnSpec;
 import dev.heddle.store.DatasetSpec;
+import dev.heddle.store.Specs;
 import dev.heddle.store.Turn;
 import dev.heddle.task.Fact;
 import dev.heddle.task.RowGroupPlan;
 import dev.heddle.task.Task;
+import dev.heddle.task.TaskTrace;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -27,35 +25,15 @@ final class RandomTurns {
     private final DatasetSpec spec;
     private final CompletionTracker live;
     private final List<Integer> admitted = new ArrayList<>();
+    private final List<Integer> prepared = new ArrayList<>();
     private final List<Integer> finalizing = new ArrayList<>();
     private final List<Integer> finalized = new ArrayList<>();
 
     RandomTurns(String name, long seed) {
         this.random = new Random(seed);
         int[] sizes = random.ints(1 + random.nextInt(4), 1, 6).toArray();
-        this.spec = DatasetSpec.of(name, columns(), 6, RowGroupPlan.ofSizes(sizes));
+        this.spec = Specs.random(name, random, RowGroupPlan.ofSizes(sizes));
         this.live = new CompletionTracker(spec.graph(), spec.plan());
-    }
-
-    private List<ColumnSpec> columns() {
-        List<ColumnSpec> columns = new ArrayList<>();
-        List<String> names = new ArrayList<>();
-        int count = 1 + random.nextInt(6);
-        for (int i = 0; i < count; i++) {
-            GenerationStrategy strategy =
-                    random.nextInt(5) < 3 ? GenerationStrategy.CELL_BY_CELL : GenerationStrategy.FULL_COLUMN;
-            ColumnNode node = new ColumnNode("c" + i, strategy, some(names), List.of(), some(names));
-            columns.add(new ColumnSpec(node, random.nextBoolean(), ""));
-            names.add(node.name());
-        }
-        Collections.shuffle(columns, random);
-        return columns;
-    }
-
-    private List<String> some(List<String> names) {
-        List<String> some = new ArrayList<>(names);
-        some.removeIf(name -> random.nextInt(3) > 0);
-        return some;
     }
 
     DatasetSpec spec() {
@@ -82,20 +60,23 @@ final class RandomTurns {
     /** Tells what the next turn found out, already folded. */
     Turn next() {
         List<Fact> facts = new ArrayList<>();
+        List<TaskTrace> starts = new ArrayList<>();
         admitSome();
         int events = random.nextInt(6);
         for (int i = 0; i < events; i++) {
             List<Task> ready = live.readyTasks();
             if (!ready.isEmpty()) {
+                attempt(ready.get(random.nextInt(ready.size())), facts, starts);
                 settle(ready.get(random.nextInt(ready.size())), facts);
             }
         }
+        prepareSome(facts);
         if (random.nextInt(6) == 0 && !active().isEmpty()) {
             int rowGroup = active().get(random.nextInt(active().size()));
             drop(anyColumn(), rowGroup, random.nextInt(spec.plan().size(rowGroup)), facts);
         }
         finalizeSome(facts);
-        return new Turn(facts, List.of());
+        return new Turn(facts, List.of(), starts);
     }
 
     /** The last turn is durable. */
@@ -113,6 +94,15 @@ final class RandomTurns {
         }
     }
 
+    private void prepareSome(List<Fact> facts) {
+        for (int rowGroup : active()) {
+            if (random.nextInt(3) == 0 && !prepared.contains(rowGroup)) {
+                prepared.add(rowGroup);
+                facts.add(new Fact.RowGroupPrepared(rowGroup));
+            }
+        }
+    }
+
     private void settle(Task task, List<Fact> facts) {
         int fate = random.nextInt(10);
         if (fate == 0 && task.slice().isCell()) {
@@ -122,13 +112,40 @@ final class RandomTurns {
                 drop(task.column(), task.rowGroup(), row, facts);
             }
         } else if (task.slice().isCell()) {
+            boolean isSkipped = random.nextInt(5) == 0;
             live.markCellComplete(task.column(), task.rowGroup(), task.rowIndex());
-            facts.add(new Fact.CellCompleted(task.column(), task.rowGroup(), task.rowIndex(), value()));
+            facts.add(new Fact.CellCompleted(task.column(), task.rowGroup(), task.rowIndex(), value(), isSkipped));
+            addSideEffects(task, new int[] {task.rowIndex()}, isSkipped, facts);
         } else {
             int[] rows = liveRows(task.rowGroup());
             List<String> values = IntStream.of(rows).mapToObj(row -> value()).toList();
             live.markBatchComplete(task.column(), task.rowGroup(), spec.plan().size(task.rowGroup()));
-            facts.add(new Fact.BatchCompleted(task.column(), task.rowGroup(), rows, values));
+            boolean isSkipped = random.nextInt(5) == 0;
+            int[] skipped = IntStream.of(rows)
+                    .filter(row -> isSkipped || random.nextInt(5) == 0)
+                    .toArray();
+            facts.add(new Fact.BatchCompleted(task.column(), task.rowGroup(), rows, values, skipped));
+            addSideEffects(task, rows, skipped.length > 0, facts);
+        }
+    }
+
+    /** Side effects of the rows that were computed together; none has a value where one was skipped, which is lawful. */
+    private void addSideEffects(Task task, int[] rows, boolean isSkipped, List<Fact> facts) {
+        for (String name : spec.graph().sideEffectColumns(task.column())) {
+            List<String> values = IntStream.of(rows)
+                    .mapToObj(row -> isSkipped ? "null" : value())
+                    .toList();
+            facts.add(new Fact.SideEffectsCompleted(name, task.column(), task.rowGroup(), rows, values));
+        }
+    }
+
+    private void attempt(Task task, List<Fact> facts, List<TaskTrace> starts) {
+        int attempt = 1 + random.nextInt(3);
+        if (random.nextInt(4) == 0) {
+            facts.add(
+                    new Fact.AttemptsMade(task.column(), task.rowGroup(), task.rowIndex(), attempt, random.nextInt(3)));
+        } else if (random.nextInt(2) == 0) {
+            starts.add(TaskTrace.of(task).withAttempt(attempt));
         }
     }
 

@@ -14,6 +14,7 @@ import dev.heddle.graph.GenerationStrategy;
 import dev.heddle.task.Fact;
 import dev.heddle.task.Fact.CellCompleted;
 import dev.heddle.task.Fact.RowGroupFinalized;
+import dev.heddle.task.Fact.SideEffectsCompleted;
 import dev.heddle.task.RowGroupPlan;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -193,6 +194,69 @@ public interface DatasetContract {
     }
 
     @Test
+    default void keyColumnAndHiddenSideEffectsAreKept_andMayChange() {
+        DatasetSpec spec = Specs.mixed("a", RowGroupPlan.of(4, 2)).withKeyColumn("topic");
+        try (Store store = open()) {
+            StoredDataset created = store.create(spec, AT);
+            assertThat(created.spec().keyColumn()).isEqualTo("topic");
+            assertThat(created.spec().columns()).isEqualTo(spec.columns());
+            List<ColumnSpec> shown = spec.columns().stream()
+                    .map(column -> new ColumnSpec(column.node(), column.isHidden(), column.definition(), false))
+                    .toList();
+            assertThat(shown).isNotEqualTo(spec.columns());
+            DatasetSpec changed = DatasetSpec.of("a", shown, spec.rowGroupSize(), spec.plan());
+
+            StoredDataset updated = store.update(created, changed);
+
+            assertThat(updated.spec().keyColumn()).isNull();
+            assertThat(updated.spec().columns()).isEqualTo(shown);
+            assertSame(store.newest("a").orElseThrow(), updated);
+            assertThat(store.update(updated, spec).spec().keyColumn()).isEqualTo("topic");
+        }
+    }
+
+    @Test
+    default void keyColumnThatIsNoColumnIsRefused() {
+        DatasetSpec spec = Specs.mixed("a", RowGroupPlan.of(4, 2));
+        try (Store store = open()) {
+            assertThatThrownBy(() -> store.create(spec.withKeyColumn("answer__trace"), AT))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("key column \"answer__trace\"");
+            StoredDataset created = store.create(spec, AT);
+            assertThatThrownBy(() -> store.update(created, spec.withKeyColumn("nope")))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("key column \"nope\"");
+        }
+    }
+
+    @Test
+    default void sideEffectThatAColumnHidesHasNoPlaceInRows() {
+        ColumnNode first =
+                new ColumnNode("b", GenerationStrategy.CELL_BY_CELL, List.of(), List.of("z", "a", "y"), List.of());
+        ColumnNode second = ColumnNode.of("a", GenerationStrategy.CELL_BY_CELL);
+        DatasetSpec spec = DatasetSpec.of(
+                "d",
+                List.of(new ColumnSpec(first, false, ""), new ColumnSpec(second, false, "")),
+                1,
+                RowGroupPlan.of(1, 1));
+        try (Store store = open()) {
+            StoredDataset dataset = store.create(spec, AT);
+            commit(
+                    store,
+                    dataset,
+                    List.of(
+                            new CellCompleted("a", 0, 0, "1"),
+                            new CellCompleted("b", 0, 0, "2"),
+                            new SideEffectsCompleted("y", "b", 0, new int[] {0}, List.of("3")),
+                            new SideEffectsCompleted("a", "b", 0, new int[] {0}, List.of("4")),
+                            new RowGroupFinalized(0, 1, AT)));
+
+            assertThat(spec.sideEffectNames()).containsExactly("z", "y");
+            assertThat(rows(store, dataset)).containsExactly(new StoredRow(0, 0, 0, List.of("2", "1", "null", "3")));
+        }
+    }
+
+    @Test
     default void updateThatChangesMoreIsRefused() {
         try (Store store = open()) {
             StoredDataset dataset = store.create(Specs.single("a", "c", RowGroupPlan.of(6, 2)), AT);
@@ -270,7 +334,8 @@ public interface DatasetContract {
                 () -> store.progress(dataset),
                 () -> store.rows(dataset).close(),
                 () -> store.verify(dataset),
-                () -> store.discard(dataset));
+                () -> store.discard(dataset),
+                () -> store.readmit(dataset, "c", null));
         for (Runnable call : calls) {
             assertThatThrownBy(call::run)
                     .isInstanceOf(IllegalStateException.class)

@@ -9,12 +9,16 @@ import static dev.heddle.store.Stores.runTurns;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.heddle.graph.SliceRef;
 import dev.heddle.store.StoreException.Category;
 import dev.heddle.task.Fact;
+import dev.heddle.task.Fact.AttemptsMade;
 import dev.heddle.task.Fact.BatchCompleted;
 import dev.heddle.task.Fact.CellCompleted;
+import dev.heddle.task.Fact.FailureKept;
 import dev.heddle.task.Fact.RowDropped;
 import dev.heddle.task.Fact.RowGroupFinalized;
+import dev.heddle.task.Fact.RowGroupPrepared;
 import dev.heddle.task.Fact.SideEffectsCompleted;
 import dev.heddle.task.RowGroupPlan;
 import dev.heddle.task.Task;
@@ -126,6 +130,66 @@ public interface FactContract {
     }
 
     @Test
+    default void whatCanOnlyBeOnceIsAConflictTheSecondTime() {
+        List<Fact> once = List.of(
+                new SideEffectsCompleted("answer__trace", "answer", 0, new int[] {0, 1}, List.of("1", "2")),
+                new FailureKept("answer", 0, 1, "gone", null, 0, AT),
+                new RowGroupPrepared(0));
+        for (Fact again : once) {
+            StoredDataset dataset;
+            try (Store store = open()) {
+                dataset = store.create(Specs.mixed("a", RowGroupPlan.of(3, 3)), AT);
+                commit(store, dataset, once);
+                assertThatThrownBy(() -> commit(store, dataset, List.of(again)))
+                        .isInstanceOf(StoreException.class)
+                        .hasMessageContaining("row group 0")
+                        .hasMessageContaining("before");
+            }
+        }
+    }
+
+    @Test
+    default void lastCountOfAttemptsReplacesTheOneBefore() {
+        try (Store store = open()) {
+            StoredDataset dataset = store.create(Specs.mixed("a", RowGroupPlan.of(3, 3)), AT);
+            AttemptsMade last = new AttemptsMade("question", 0, 1, 2, 0);
+            commit(
+                    store,
+                    dataset,
+                    List.of(new AttemptsMade("question", 0, 1, 1, 0), new AttemptsMade("question", 0, 1, 9, 4), last));
+            assertThat(replayed(store, dataset, 0)).containsExactly(last);
+            AttemptsMade later = new AttemptsMade("question", 0, 1, 3, 1);
+            commit(store, dataset, List.of(later));
+            assertThat(replayed(store, dataset, 0)).containsExactly(later);
+        }
+    }
+
+    @Test
+    default void sideEffectsOfCellsAreToldTogether_thoseNobodyGaveAreNullInRows() {
+        List<Fact> facts = List.of(
+                new BatchCompleted("topic", 0, new int[] {0, 1}, List.of("1", "2")),
+                new CellCompleted("question", 0, 0, "3"),
+                new CellCompleted("question", 0, 1, "4"),
+                new CellCompleted("answer", 0, 1, "6"),
+                new SideEffectsCompleted("answer__trace", "answer", 0, new int[] {1}, List.of("\"t\"")),
+                new CellCompleted("answer", 0, 0, "5"),
+                new BatchCompleted("score", 0, new int[] {0, 1}, List.of("7", "8")),
+                new CellCompleted("note", 0, 0, "9"),
+                new CellCompleted("note", 0, 1, "10"),
+                new RowGroupFinalized(0, 2, AT));
+        try (Store store = open()) {
+            StoredDataset dataset = store.create(Specs.mixed("a", RowGroupPlan.of(2, 2)), AT);
+            commit(store, dataset, facts);
+
+            assertThat(dataset.spec().sideEffectNames()).containsExactly("answer__trace");
+            assertThat(rows(store, dataset))
+                    .containsExactly(
+                            new StoredRow(0, 0, 0, List.of("1", "3", "5", "7", "9", "null")),
+                            new StoredRow(0, 1, 1, List.of("2", "4", "6", "8", "10", "\"t\"")));
+        }
+    }
+
+    @Test
     default void factsOutsideTheDatasetAreRefused() {
         try (Store store = open()) {
             StoredDataset dataset = store.create(Specs.mixed("a", RowGroupPlan.of(6, 4)), AT);
@@ -137,11 +201,24 @@ public interface FactContract {
                         new CellCompleted("question", 2, 0, "1"),
                         new CellCompleted("question", 1, 2, "1"),
                         new BatchCompleted("topic", 1, new int[] {2}, List.of("1")),
-                        new RowDropped(1, 2, "topic", "gone", null, 0, AT))) {
+                        new RowDropped(1, 2, "topic", "gone", null, 0, AT),
+                        new SideEffectsCompleted("answer__trace", "question", 0, new int[] {0}, List.of("1")),
+                        new SideEffectsCompleted("nope", "answer", 0, new int[] {0}, List.of("1")),
+                        new SideEffectsCompleted("answer__trace", "answer", 1, new int[] {2}, List.of("1")),
+                        new SideEffectsCompleted("answer__trace", "answer", 0, new int[] {0}, List.of("\0")),
+                        new FailureKept("question", 0, SliceRef.WHOLE_GROUP, "gone", null, 0, AT),
+                        new FailureKept("topic", 0, 0, "gone", null, 0, AT),
+                        new FailureKept("question", 1, 2, "gone", null, 0, AT),
+                        new AttemptsMade("question", 1, 2, 1, 0),
+                        new AttemptsMade("topic", 2, SliceRef.WHOLE_GROUP, 1, 0),
+                        new RowGroupPrepared(2))) {
                     assertThatThrownBy(() -> journal.commit(new Turn(List.of(wrong), List.of())))
                             .as(wrong.toString())
                             .isInstanceOf(IllegalArgumentException.class);
                 }
+                TaskTrace wrong = TaskTrace.of(Task.cell("question", 1, 2));
+                assertThatThrownBy(() -> journal.commit(new Turn(List.of(), List.of(), List.of(wrong))))
+                        .isInstanceOf(IllegalArgumentException.class);
             }
             assertThat(store.progress(dataset)).allMatch(progress -> progress.pending() == 6);
         }

@@ -2,10 +2,12 @@ package dev.heddle.store.jooq;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.heddle.store.AttemptContract;
 import dev.heddle.store.CommitLevel;
 import dev.heddle.store.DatasetContract;
 import dev.heddle.store.FactContract;
 import dev.heddle.store.RandomHistory;
+import dev.heddle.store.ReadmitContract;
 import dev.heddle.store.Specs;
 import dev.heddle.store.Store;
 import dev.heddle.store.StoredDataset;
@@ -23,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class H2DirectoryStoreTest implements DatasetContract, FactContract {
+class H2DirectoryStoreTest implements DatasetContract, FactContract, AttemptContract, ReadmitContract {
     @TempDir
     Path directory;
 

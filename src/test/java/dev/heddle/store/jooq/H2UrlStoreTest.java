@@ -2,9 +2,11 @@ package dev.heddle.store.jooq;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.heddle.store.AttemptContract;
 import dev.heddle.store.CommitLevel;
 import dev.heddle.store.DatasetContract;
 import dev.heddle.store.FactContract;
+import dev.heddle.store.ReadmitContract;
 import dev.heddle.store.Store;
 import dev.heddle.store.StoreException;
 import java.nio.file.Files;
@@ -12,7 +14,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class H2UrlStoreTest implements DatasetContract, FactContract {
+class H2UrlStoreTest implements DatasetContract, FactContract, AttemptContract, ReadmitContract {
     @TempDir
     Path directory;
 

@@ -2,16 +2,21 @@ package dev.heddle.store.jooq;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.heddle.graph.SliceRef;
 import dev.heddle.store.CommitLevel;
 import dev.heddle.store.Journal;
 import dev.heddle.store.Specs;
 import dev.heddle.store.StoredDataset;
 import dev.heddle.store.Turn;
 import dev.heddle.task.Fact;
+import dev.heddle.task.Fact.AttemptsMade;
 import dev.heddle.task.Fact.BatchCompleted;
 import dev.heddle.task.Fact.CellCompleted;
+import dev.heddle.task.Fact.FailureKept;
 import dev.heddle.task.Fact.RowDropped;
 import dev.heddle.task.Fact.RowGroupFinalized;
+import dev.heddle.task.Fact.RowGroupPrepared;
+import dev.heddle.task.Fact.SideEffectsCompleted;
 import dev.heddle.task.RowGroupPlan;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -31,7 +36,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class VerificationTest {
     private static final Instant AT = Instant.parse("2026-01-01T00:00:00Z");
 
-    // Columns get the ids 1 to 5 in a fresh store, the dataset id 1; keys are id * 2^44 + group * 2^20 + row + 1.
+    // Columns get the ids 1 to 5 in a fresh store, the dataset and the side effect id 1; keys are id * 2^44 + group *
+    // 2^20 + row + 1.
     private static final String KEY = " * 17592186044416 + ";
     private static final List<Fact> FACTS = List.of(
             new BatchCompleted("topic", 0, new int[] {0, 1, 2}, List.of("1", "2", "3")),
@@ -39,10 +45,15 @@ class VerificationTest {
             new CellCompleted("question", 0, 1, "1"),
             new RowDropped(0, 2, "question", "gone", null, 1, AT),
             new CellCompleted("answer", 0, 0, "1"),
-            new CellCompleted("answer", 0, 1, "1"),
-            new BatchCompleted("score", 0, new int[] {0, 1}, List.of("1", "2")),
-            new CellCompleted("note", 0, 0, "1"),
+            new CellCompleted("answer", 0, 1, "1", true),
+            new SideEffectsCompleted("answer__trace", "answer", 0, new int[] {0, 1}, List.of("7", "null")),
+            new BatchCompleted("score", 0, new int[] {0, 1}, List.of("1", "null"), new int[] {0}),
+            new FailureKept("score", 0, SliceRef.WHOLE_GROUP, "never mind", null, 2, AT),
+            new CellCompleted("note", 0, 0, "null"),
+            new FailureKept("note", 0, 0, "never mind", null, 2, AT),
             new CellCompleted("note", 0, 1, "1"),
+            new RowGroupPrepared(0),
+            new AttemptsMade("question", 1, 1, 2, 1),
             new RowGroupFinalized(0, 2, AT),
             new BatchCompleted("topic", 1, new int[] {0, 1, 2}, List.of("1", "2", "3")),
             new CellCompleted("question", 1, 0, "1"));
@@ -79,6 +90,22 @@ class VerificationTest {
             update dataset set fingerprint = 'other'                            | recorded was other.
             update graph_edge set required_name = 'answer' where column_id = 5 and kind = 'data' | recorded was
             update graph_edge set upstream_id = 1 where column_id = 3 and kind = 'data' | column "answer" requires "question", which column "question" makes, but another was recorded.
+            update dataset set key_column = 'nobody'                            | the key column "nobody" is not a column of the dataset.
+            update completion_marker set is_skipped = true where slice_key = 1 #KEY 0 | column "topic", row group 0 is marked as skipped, but 0 of its 3 values are fills.
+            update batch_value set is_skipped = true where cell_key = 4 #KEY 2  | column "score", row group 0 is marked as done, but 2 of its 2 values are fills.
+            update side_effect_value set cell_value = '8'                       | side effect "answer__trace", row group 0, row 1 has a value, but its column "answer" was skipped.
+            insert into side_effect_value values (1 #KEY 3, '8')                | side effect "answer__trace", row group 0, row 2 has a value, but its column "answer" has none.
+            insert into side_effect_value values (1 #KEY 0, '8')                | side effect "answer__trace", row group 0, row -1 has a value, but its column "answer" has none.
+            insert into side_effect_value values (1 #KEY 4, '8')                | side effect "answer__trace", row group 0, row 3 is outside the plan: the group has 3 rows.
+            insert into side_effect_value values (1 #KEY 5 * 1048576 + 1, '8')  | side effect "answer__trace" has a value in row group 5, row 0, but the plan has 3 groups.
+            update completion_marker set cell_value = '1' where slice_key = 5 #KEY 1 | the kept failure of column "note", row group 0, row 0 is of a slice that has a value.
+            update batch_value set cell_value = '1' where cell_key = 4 #KEY 2   | the kept failure of column "score", row group 0 is of a slice that has a value.
+            insert into kept_failure values (2 #KEY 1048576 + 2, '', null, 1, 1, current_timestamp) | the kept failure of column "question", row group 1, row 1 is of a slice that is not complete.
+            insert into kept_failure values (2 #KEY 4 * 1048576 + 1, '', null, 1, 1, current_timestamp) | column "question" has a kept failure in row group 4, row 0, but the plan has 3 groups.
+            update kept_failure set run_id = 99                                 | the kept failure of column "note", row group 0, row 0 was recorded by run 99, which is no run of the dataset.
+            insert into attempt_count values (2 #KEY 3 * 1048576 + 1, 1, 1)     | column "question" has attempts in row group 3, row 0, but the plan has 3 groups.
+            insert into task_start values (1 #KEY 3 * 1048576, 1, 1, null, null) | column "topic" is at work in row group 3, but the plan has 3 groups.
+            insert into prepared_row_group values (1, 3, 1)                     | row group 3 is prepared, but the plan has 3 groups.
             update row_group_plan set first_row = 5 where first_row_group = 0   | contradicts itself
             update graph_edge set required_name = 'nowhere' where column_id = 5 and kind = 'data' | contradicts itself
             """)
