@@ -54,6 +54,9 @@ public interface Store extends AutoCloseable {
     /**
      * Starts a run: from here to the end of the journal no other run can start in this store.
      *
+     * <p>If the last run of the dataset died, what it was at work on is counted, once: each slice it was at, and that is neither
+     * complete nor lost, gets one death more and, if it was traced, a trace that says abandoned.
+     *
      * @param dataset the dataset to work on
      * @param at when
      * @return the run's door to the tables

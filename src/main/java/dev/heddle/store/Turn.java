@@ -9,8 +9,9 @@ import java.util.List;
  *
  * @param facts in the order they became known
  * @param traces attempts that ended; empty when tracing is off
- * @param starts attempts that are at work, without a status; so that, should the process die, it is known what it died of.
- *     Times are null when tracing is off
+ * @param starts attempts that are at work from now on, without a status; so that, should the process die, it is known what it
+ *     died of. One is at work until its slice is complete, a trace of it has a status, or it is counted in an {@link
+ *     Fact.AttemptsMade}, in whatever turn. Times are null when tracing is off
  */
 public record Turn(List<Fact> facts, List<TaskTrace> traces, List<TaskTrace> starts) {
     /**

@@ -45,18 +45,25 @@ public final class RandomHistory {
     private final ExecutionGraph graph;
     private final RowGroupPlan plan;
     private final Random random;
+    private final int dropsOneIn;
     private final Map<String, BitSet> rows = new HashMap<>();
     private final Map<Integer, BitSet> dropped = new HashMap<>();
     private final BitSet finalized = new BitSet();
     private final BitSet prepared = new BitSet();
     private final List<Fact> facts = new ArrayList<>();
 
-    /** A history that begins with nothing. */
+    /** A history that begins with nothing and loses few rows. */
     public RandomHistory(DatasetSpec spec, long seed) {
+        this(spec, seed, 60);
+    }
+
+    /** A history that begins with nothing; one in so many events drops a row. */
+    public RandomHistory(DatasetSpec spec, long seed, int dropsOneIn) {
         this.spec = spec;
         this.graph = spec.graph();
         this.plan = spec.plan();
         this.random = new Random(seed);
+        this.dropsOneIn = dropsOneIn;
     }
 
     /** Everything that happened so far, in order. */
@@ -128,7 +135,7 @@ public final class RandomHistory {
             finalized.set(rowGroup);
             int live = plan.size(rowGroup) - dropped(rowGroup).cardinality();
             now.add(new RowGroupFinalized(rowGroup, live, START.plusMillis(facts.size())));
-        } else if (random.nextInt(60) == 0 && !dropped(rowGroup).get(row)) {
+        } else if (random.nextInt(dropsOneIn) == 0 && !dropped(rowGroup).get(row)) {
             dropped(rowGroup).set(row);
             now.add(drop(column, rowGroup, row));
         } else if (graph.strategy(column) == GenerationStrategy.FULL_COLUMN) {

@@ -63,6 +63,11 @@ final class ReadmittedFacts {
         return left;
     }
 
+    /** How many completed slices are no more. */
+    long staleCells() {
+        return facts.stream().filter(this::isStale).count();
+    }
+
     /** The tasks that a build has to do from here to its end, if nothing fails any more. */
     Set<Task> missing() {
         List<Fact> left = left();

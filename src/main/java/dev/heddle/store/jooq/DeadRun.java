@@ -1,17 +1,17 @@
 package dev.heddle.store.jooq;
 
-import static dev.heddle.store.jooq.generated.Tables.ATTEMPT_COUNT;
-import static dev.heddle.store.jooq.generated.Tables.COMPLETION_MARKER;
 import static dev.heddle.store.jooq.generated.Tables.DROPPED_ROW;
 import static dev.heddle.store.jooq.generated.Tables.RUN;
 import static dev.heddle.store.jooq.generated.Tables.TASK_START;
 
 import dev.heddle.graph.SliceRef;
 import dev.heddle.store.StoredDataset;
-import dev.heddle.store.jooq.ColumnKeys.ColumnKey;
 import dev.heddle.task.TaskStatus;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import org.jooq.DSLContext;
 import org.jooq.Record2;
@@ -22,9 +22,19 @@ import org.jspecify.annotations.Nullable;
  * caller commits. With the same commit it is gone, so however often the next process dies too, it is counted once.
  */
 final class DeadRun {
+    // Without slices that are complete and cells of dropped rows. Keys of rows are keys of cells with the dataset for
+    // an owner.
+    private static final String PENDING =
+            "select s.slice_key, s.attempt, s.queued_at, s.started_at, a.attempts, a.deaths"
+                    + " from task_start s"
+                    + " left join completion_marker m on m.slice_key = s.slice_key"
+                    + " left join dropped_row d on d.row_key = ? + mod(s.slice_key, 17592186044416)"
+                    + " left join attempt_count a on a.slice_key = s.slice_key"
+                    + " where s.run_id = ? and m.slice_key is null and d.row_key is null order by s.slice_key";
+
+    private final Connection connection;
     private final DSLContext sql;
     private final StoredDataset dataset;
-    private final ColumnKeys columns;
 
     /**
      * An attempt that never ended.
@@ -33,17 +43,21 @@ final class DeadRun {
      * @param attempt its number
      * @param queuedAt microseconds since 1970; null if unknown
      * @param startedAt microseconds since 1970; null where tracing was off
+     * @param attempts how often its slice was attempted before, as far as that was told
+     * @param deaths how often the process had died meanwhile before
      */
     private record Left(
             long sliceKey,
             int attempt,
-            @Nullable Long queuedAt,
-            @Nullable Long startedAt) {}
+            @Nullable Object queuedAt,
+            @Nullable Object startedAt,
+            int attempts,
+            int deaths) {}
 
-    private DeadRun(Connection connection, StoredDataset dataset, ColumnKeys columns) {
+    private DeadRun(Connection connection, StoredDataset dataset) {
+        this.connection = connection;
         this.sql = Dialect.on(connection);
         this.dataset = dataset;
-        this.columns = columns;
     }
 
     /**
@@ -51,13 +65,13 @@ final class DeadRun {
      *
      * @return whether it has none
      */
-    static boolean settle(Connection connection, StoredDataset dataset, ColumnKeys columns) throws SQLException {
-        DeadRun last = new DeadRun(connection, dataset, columns);
+    static boolean settle(Connection connection, StoredDataset dataset) throws SQLException {
+        DeadRun last = new DeadRun(connection, dataset);
         Long run = last.run();
         if (run == null) {
             return false;
         }
-        last.settle(connection, run);
+        last.settle(run);
         return true;
     }
 
@@ -74,15 +88,7 @@ final class DeadRun {
                 .orElse(null);
     }
 
-    private void settle(Connection connection, long run) throws SQLException {
-        List<Left> left = sql.selectFrom(TASK_START)
-                .where(TASK_START.RUN_ID.eq(run))
-                .orderBy(TASK_START.SLICE_KEY)
-                .fetch(start -> new Left(
-                        start.get(TASK_START.SLICE_KEY),
-                        start.get(TASK_START.ATTEMPT),
-                        start.get(TASK_START.QUEUED_AT),
-                        start.get(TASK_START.STARTED_AT)));
+    private void settle(long run) throws SQLException {
         try (RowBatch traces = RowBatch.inserting(
                         connection,
                         "task_trace",
@@ -93,10 +99,13 @@ final class DeadRun {
                         "queued_at",
                         "started_at");
                 RowBatch counts = RowBatch.replacing(connection, "attempt_count", "slice_key", "attempts", "deaths")) {
-            for (Left start : left) {
-                if (isPending(start.sliceKey())) {
-                    abandon(run, start, traces, counts);
+            for (Left left : pending(run)) {
+                if (left.startedAt() != null) {
+                    int abandoned = StatusCode.of(TaskStatus.ABANDONED);
+                    traces.add(
+                            null, left.sliceKey(), run, left.attempt(), abandoned, left.queuedAt(), left.startedAt());
                 }
+                counts.add(null, left.sliceKey(), Math.max(left.attempts(), left.attempt()), left.deaths() + 1);
             }
             traces.flush();
             counts.flush();
@@ -104,38 +113,30 @@ final class DeadRun {
         sql.deleteFrom(TASK_START).where(TASK_START.RUN_ID.eq(run)).execute();
     }
 
-    private void abandon(long run, Left start, RowBatch traces, RowBatch counts) throws SQLException {
-        if (start.startedAt() != null) {
-            traces.add(
-                    null,
-                    start.sliceKey(),
-                    run,
-                    start.attempt(),
-                    StatusCode.of(TaskStatus.ABANDONED),
-                    start.queuedAt(),
-                    start.startedAt());
+    private List<Left> pending(long run) throws SQLException {
+        List<Left> pending = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement(PENDING)) {
+            statement.setLong(1, SliceKey.first(dataset.id()));
+            statement.setLong(2, run);
+            try (ResultSet start = statement.executeQuery()) {
+                while (start.next()) {
+                    long key = start.getLong(1);
+                    if (SliceKey.rowIndex(key) != SliceRef.WHOLE_GROUP || hasLiveRows(SliceKey.rowGroup(key))) {
+                        pending.add(new Left(
+                                key,
+                                start.getInt(2),
+                                start.getObject(3),
+                                start.getObject(4),
+                                start.getInt(5),
+                                start.getInt(6)));
+                    }
+                }
+            }
         }
-        Record2<Integer, Integer> before = sql.select(ATTEMPT_COUNT.ATTEMPTS, ATTEMPT_COUNT.DEATHS)
-                .from(ATTEMPT_COUNT)
-                .where(ATTEMPT_COUNT.SLICE_KEY.eq(start.sliceKey()))
-                .fetchOne();
-        int attempts = before == null ? 0 : before.value1();
-        int deaths = before == null ? 0 : before.value2();
-        counts.add(null, start.sliceKey(), Math.max(attempts, start.attempt()), deaths + 1);
+        return pending;
     }
 
-    /** Whether the slice is still to be computed: not complete, and not lost with its rows. */
-    private boolean isPending(long sliceKey) {
-        ColumnKey column = columns.withId(SliceKey.owner(sliceKey));
-        if (column == null || sql.fetchExists(COMPLETION_MARKER, COMPLETION_MARKER.SLICE_KEY.eq(sliceKey))) {
-            return false;
-        }
-        int rowGroup = SliceKey.rowGroup(sliceKey);
-        int rowIndex = SliceKey.rowIndex(sliceKey);
-        if (rowIndex != SliceRef.WHOLE_GROUP) {
-            long row = SliceKey.of(dataset.id(), rowGroup, rowIndex);
-            return !sql.fetchExists(DROPPED_ROW, DROPPED_ROW.ROW_KEY.eq(row));
-        }
+    private boolean hasLiveRows(int rowGroup) {
         int dropped = sql.fetchCount(
                 DROPPED_ROW,
                 DROPPED_ROW.ROW_KEY.between(

@@ -88,7 +88,7 @@ final class Readmission implements AutoCloseable {
                 return 0;
             }
             // First, since what a dead run was at is told from what is dropped and complete now.
-            DeadRun.settle(connection, dataset, columns);
+            DeadRun.settle(connection, dataset);
             for (Map.Entry<Integer, BitSet> group : rows.entrySet()) {
                 readmission.readmit(group.getKey(), group.getValue());
             }

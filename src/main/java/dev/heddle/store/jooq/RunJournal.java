@@ -62,9 +62,8 @@ final class RunJournal implements Journal {
         String where = database.address().where();
         FactSource facts = new FactSource(database, dataset);
         try {
-            ColumnKeys columns = facts.columns();
-            Started started =
-                    writer.inTransaction(doing, connection -> Runs.start(connection, dataset, columns, at));
+            facts.columns();
+            Started started = writer.inTransaction(doing, connection -> Runs.start(connection, dataset, at));
             return new RunJournal(writer, where, dataset, started, facts, onClose);
         } catch (SQLException | RuntimeException failure) {
             closeAfter(failure, facts);

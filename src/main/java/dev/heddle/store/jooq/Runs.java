@@ -61,9 +61,8 @@ final class Runs {
     record Started(long run, boolean followsDeath) {}
 
     /** Records that this process begins to work on a dataset, and what the run before it left undone if it died. */
-    static Started start(Connection connection, StoredDataset dataset, ColumnKeys columns, Instant at)
-            throws SQLException {
-        boolean followsDeath = DeadRun.settle(connection, dataset, columns);
+    static Started start(Connection connection, StoredDataset dataset, Instant at) throws SQLException {
+        boolean followsDeath = DeadRun.settle(connection, dataset);
         ThisProcess process = ThisProcess.current();
         long run = Dialect.on(connection)
                 .insertInto(RUN)
