@@ -88,6 +88,38 @@ public interface ReadmitContract {
     }
 
     @Test
+    default void rootComputedWithoutTheRow_takesItsWholeGroupWithIt() {
+        List<Fact> lost = List.of(new RowDropped(0, 1, "question", "refused by a hook", null, 0, AT));
+        try (Store store = open()) {
+            StoredDataset dataset = store.create(Specs.mixed("a", RowGroupPlan.of(6, 3)), AT);
+            commit(store, dataset, concat(lost, computed(0, 0, 2), computed(1, 0, 1, 2)));
+
+            assertThat(store.readmit(dataset, "question", null)).isEqualTo(1);
+
+            assertThat(replayed(store, dataset, 0)).isEmpty();
+            assertThat(replayed(store, dataset, 1))
+                    .containsExactlyInAnyOrderElementsOf(ToldFacts.of(computed(1, 0, 1, 2)));
+            assertThat(store.verify(dataset)).isEmpty();
+            assertThat(Resumption.run(store, dataset)).hasSize(1 + 3 + 3 + 1 + 3);
+        }
+    }
+
+    /** Every column of the mixed dataset for the rows of a group. */
+    private static List<Fact> computed(int rowGroup, int... rows) {
+        List<String> values = IntStream.of(rows).mapToObj(String::valueOf).toList();
+        List<Fact> facts = new ArrayList<>();
+        facts.add(new BatchCompleted("topic", rowGroup, rows, values));
+        facts.add(new BatchCompleted("score", rowGroup, rows, values));
+        for (int row : rows) {
+            facts.add(new CellCompleted("question", rowGroup, row, "1"));
+            facts.add(new CellCompleted("answer", rowGroup, row, "2"));
+            facts.add(new SideEffectsCompleted("answer__trace", "answer", rowGroup, new int[] {row}, List.of("3")));
+            facts.add(new CellCompleted("note", rowGroup, row, "4"));
+        }
+        return facts;
+    }
+
+    @Test
     default void rowThatABatchHadIsBackInIt() {
         List<Fact> before = List.of(
                 new BatchCompleted("topic", 0, new int[] {0, 1}, List.of("1", "2")),
