@@ -6,9 +6,9 @@ public final class BuildFailedException extends RuntimeException {
 
     private final transient BuildResult result;
 
-    BuildFailedException(BuildResult result, Throwable cause) {
+    BuildFailedException(BuildResult result, String reason, Throwable cause) {
         super(
-                "the build of \"" + result.dataset() + "\" failed in run " + result.run() + ": " + cause.getMessage()
+                "the build of \"" + result.dataset() + "\" failed in run " + result.run() + ": " + reason
                         + "; what was finished before is kept, and building again goes on from there",
                 cause);
         this.result = result;

@@ -3,7 +3,10 @@ package dev.heddle;
 import static java.util.Objects.requireNonNull;
 
 import dev.heddle.scheduler.BuildLimits;
+import dev.heddle.scheduler.FailureLimits;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +25,9 @@ public final class BuildOptions {
     private int valueBytesMax = VALUE_BYTES_MAX;
     private Duration cancelGrace = Duration.ofSeconds(10);
     private long seed;
+    private FailureLimits failures = FailureLimits.DEFAULT;
     private @Nullable Reporting reporting;
+    private List<BuildListener> listeners = List.of();
 
     /** Where progress goes, and how often. */
     record Reporting(Duration every, Consumer<BuildProgress> consumer) {}
@@ -38,7 +43,9 @@ public final class BuildOptions {
         copy.valueBytesMax = valueBytesMax;
         copy.cancelGrace = cancelGrace;
         copy.seed = seed;
+        copy.failures = failures;
         copy.reporting = reporting;
+        copy.listeners = listeners;
         return copy;
     }
 
@@ -187,6 +194,138 @@ public final class BuildOptions {
         return copy;
     }
 
+    /**
+     * Has what happens told to a listener, as well as to those added before. See {@link BuildListener} for what it may do.
+     *
+     * @param listener takes the events
+     * @return the changed options
+     */
+    public BuildOptions withListener(BuildListener listener) {
+        List<BuildListener> all = new ArrayList<>(listeners);
+        all.add(requireNonNull(listener, "listener"));
+        BuildOptions copy = copy();
+        copy.listeners = List.copyOf(all);
+        return copy;
+    }
+
+    /**
+     * Says how often what failed but may pass is tried again once nothing else is left to do, before its row is given up. 2 if
+     * not said.
+     *
+     * @param rounds 0 for never
+     * @return the changed options
+     * @throws IllegalArgumentException if it is negative
+     */
+    public BuildOptions withSalvageRounds(int rounds) {
+        return withFailures(new FailureLimits(
+                rounds,
+                failures.salvagePause(),
+                failures.rateLimitedMax(),
+                failures.gateWindow(),
+                failures.gateRate(),
+                failures.deathsMax(),
+                failures.interruptedGrace()));
+    }
+
+    /**
+     * Says how long the first salvage round waits at least, so that what was down can come back; doubles with each round. 10
+     * seconds if not said.
+     *
+     * @param pause zero or more
+     * @return the changed options
+     * @throws IllegalArgumentException if it is negative
+     */
+    public BuildOptions withSalvagePause(Duration pause) {
+        return withFailures(new FailureLimits(
+                failures.salvageRounds(),
+                pause,
+                failures.rateLimitedMax(),
+                failures.gateWindow(),
+                failures.gateRate(),
+                failures.deathsMax(),
+                failures.interruptedGrace()));
+    }
+
+    /**
+     * Says how long a task is kept that meets nothing but rate limits. An hour if not said.
+     *
+     * @param patience zero or more
+     * @return the changed options
+     * @throws IllegalArgumentException if it is negative
+     */
+    public BuildOptions withRateLimitPatience(Duration patience) {
+        return withFailures(new FailureLimits(
+                failures.salvageRounds(),
+                failures.salvagePause(),
+                patience,
+                failures.gateWindow(),
+                failures.gateRate(),
+                failures.deathsMax(),
+                failures.interruptedGrace()));
+    }
+
+    /**
+     * Says when a build stops because too much fails for good: with {@link Outcome#PARTIAL}, and the rows that did not fail left
+     * for the next build. Half of the last 100 outcomes if not said.
+     *
+     * @param window how many of the last outcomes are looked at, at least 1; the build never stops before there are so many
+     * @param rate share of final failures among them, above 0 and at most 1
+     * @return the changed options
+     * @throws IllegalArgumentException if one is out of range
+     */
+    public BuildOptions withErrorGate(int window, double rate) {
+        if (!(rate > 0 && rate <= 1)) {
+            throw new IllegalArgumentException("the rate of the error gate must be above 0 and at most 1, not " + rate
+                    + "; it is turned off by" + " withoutErrorGate()");
+        }
+        return withGate(window, rate);
+    }
+
+    /**
+     * Has a build go on however much fails.
+     *
+     * @return the changed options
+     */
+    public BuildOptions withoutErrorGate() {
+        return withGate(failures.gateWindow(), FailureLimits.NO_GATE);
+    }
+
+    private BuildOptions withGate(int window, double rate) {
+        return withFailures(new FailureLimits(
+                failures.salvageRounds(),
+                failures.salvagePause(),
+                failures.rateLimitedMax(),
+                window,
+                rate,
+                failures.deathsMax(),
+                failures.interruptedGrace()));
+    }
+
+    /**
+     * Says how often a task may be at work when the process dies before it is taken for the cause and its row given up. 3 if not
+     * said.
+     *
+     * @param deaths at least 1
+     * @return the changed options
+     * @throws IllegalArgumentException if it is below 1
+     */
+    public BuildOptions withMaxDeaths(int deaths) {
+        return withFailures(new FailureLimits(
+                failures.salvageRounds(),
+                failures.salvagePause(),
+                failures.rateLimitedMax(),
+                failures.gateWindow(),
+                failures.gateRate(),
+                deaths,
+                failures.interruptedGrace()));
+    }
+
+    private BuildOptions withFailures(FailureLimits failures) {
+        BuildOptions copy = copy();
+        copy.failures = failures;
+        return copy;
+    }
+
     ResumeMode mode() {
         return mode;
     }
@@ -199,6 +338,14 @@ public final class BuildOptions {
         return inFlightMax;
     }
 
+    List<BuildListener> listeners() {
+        return listeners;
+    }
+
+    Duration cancelGrace() {
+        return cancelGrace;
+    }
+
     @Nullable
     Reporting reporting() {
         return reporting;
@@ -206,7 +353,7 @@ public final class BuildOptions {
 
     BuildLimits limits(Map<String, Integer> resources) {
         return new BuildLimits(
-                inFlightMax, resources, activeRowGroupsMax, EVENTS_PER_TURN_MAX, cancelGrace, isTraced, seed);
+                inFlightMax, resources, activeRowGroupsMax, EVENTS_PER_TURN_MAX, cancelGrace, isTraced, seed, failures);
     }
 
     private static int positive(int value, String what) {

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.heddle.graph.ExecutionGraph;
 import dev.heddle.graph.InvalidGraphException;
 import dev.heddle.scheduler.ColumnRules;
+import dev.heddle.scheduler.Hooks;
 import dev.heddle.store.ColumnSpec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,22 +20,30 @@ import org.jspecify.annotations.Nullable;
  * can be built any number of times, in any store.
  */
 public final class Dataset {
+    static final int WEIGHT_MAX = 10_000;
+
     private static final int ROW_GROUP_SIZE_DEFAULT = 1_000;
 
     private final String name;
-    private final long rows;
+    private final RowTarget target;
     private final int rowGroupSize;
     private final List<ColumnDefinition> columns;
     private final Map<String, Integer> resources;
     private final ExecutionGraph graph;
+    private final @Nullable String key;
+    private final RowGroupFunctions around;
+    private final @Nullable GenerationFunction afterGeneration;
 
-    private Dataset(Builder builder, List<ColumnDefinition> columns, ExecutionGraph graph) {
+    private Dataset(Builder builder, RowTarget target, List<ColumnDefinition> columns, ExecutionGraph graph) {
         this.name = builder.name;
-        this.rows = builder.rows;
+        this.target = target;
         this.rowGroupSize = builder.rowGroupSize;
         this.columns = columns;
         this.resources = Map.copyOf(builder.resources);
         this.graph = graph;
+        this.key = builder.key;
+        this.around = new RowGroupFunctions(builder.before, builder.after);
+        this.afterGeneration = builder.afterGeneration;
     }
 
     /**
@@ -59,10 +68,10 @@ public final class Dataset {
     /**
      * Returns the size.
      *
-     * @return how many rows there are to be
+     * @return how many rows there are to be; of a dataset with {@link Builder#liveRows}, how many are to live
      */
     public long rows() {
-        return rows;
+        return target.rows();
     }
 
     /**
@@ -84,7 +93,25 @@ public final class Dataset {
     }
 
     List<ColumnSpec> columnSpecs() {
-        return columns.stream().map(ColumnDefinition::spec).toList();
+        return columns.stream().flatMap(column -> column.specs().stream()).toList();
+    }
+
+    RowTarget target() {
+        return target;
+    }
+
+    @Nullable
+    String key() {
+        return key;
+    }
+
+    @Nullable
+    GenerationFunction afterGeneration() {
+        return afterGeneration;
+    }
+
+    Hooks hooks() {
+        return around.hooks();
     }
 
     Map<String, Integer> resources() {
@@ -93,18 +120,26 @@ public final class Dataset {
 
     Map<String, ColumnRules> rules(int valueBytesMax) {
         Map<String, ColumnRules> rules = new LinkedHashMap<>();
-        columns.forEach(column -> rules.put(column.name(), column.rules(valueBytesMax)));
+        for (ColumnDefinition column : columns) {
+            ColumnRules shared = column.rules(valueBytesMax);
+            column.names().forEach(name -> rules.put(name, shared));
+        }
         return rules;
     }
 
     /** Collects a description. One thread at a time. Problems are all reported by {@link #build}. */
     public static final class Builder {
         private final String name;
-        private long rows = -1;
+        private @Nullable RowTarget target;
+        private boolean isTargetGivenTwice;
         private int rowGroupSize = ROW_GROUP_SIZE_DEFAULT;
-        private final List<Column> columns = new ArrayList<>();
+        private final List<ColumnBuilder> columns = new ArrayList<>();
         private final Map<String, Integer> resources = new LinkedHashMap<>();
         private final List<String> problems = new ArrayList<>();
+        private @Nullable String key;
+        private @Nullable RowGroupFunction before;
+        private @Nullable RowGroupFunction after;
+        private @Nullable GenerationFunction afterGeneration;
 
         private Builder(String name) {
             this.name = name;
@@ -117,7 +152,25 @@ public final class Dataset {
          * @return this description
          */
         public Builder rows(long rows) {
-            this.rows = rows;
+            return target(RowTarget.all(rows));
+        }
+
+        /**
+         * Says how many rows are to survive, instead of {@link #rows}. So many rows are planned first; once they are finished, as
+         * many more as were dropped, and so on, until so many live or the candidates are used up, which is a partial outcome.
+         * A later build may ask for more of both.
+         *
+         * @param rows rows that are to live, 0 or more
+         * @param candidates rows that may be planned for it, at least as many
+         * @return this description
+         */
+        public Builder liveRows(long rows, long candidates) {
+            return target(RowTarget.live(rows, candidates));
+        }
+
+        private Builder target(RowTarget given) {
+            isTargetGivenTwice |= target != null && target.isLive() != given.isLive();
+            target = given;
             return this;
         }
 
@@ -134,14 +187,75 @@ public final class Dataset {
         }
 
         /**
+         * Names the column whose value tells people which row is meant: in reasons, events and views. It may be hidden from exports,
+         * and need not be unique.
+         *
+         * @param column a column of this dataset
+         * @return this description
+         */
+        public Builder key(String column) {
+            this.key = requireNonNull(column, "column");
+            return this;
+        }
+
+        /**
+         * Has a function look at each row group once its columns from scratch have their values and before anything else of the
+         * group starts. It may drop rows; what it throws fails the build. Called once for a group, and again after a crash.
+         *
+         * @param function the user's code
+         * @return this description
+         */
+        public Builder beforeRowGroup(RowGroupFunction function) {
+            this.before = requireNonNull(function, "function");
+            return this;
+        }
+
+        /**
+         * Has a function look at each row group once every live row of it has every column, before the group is finished. It may
+         * drop rows; what it throws fails the build, and the group is not finished. Called once for a group, and again after a
+         * crash.
+         *
+         * @param function the user's code
+         * @return this description
+         */
+        public Builder afterRowGroup(RowGroupFunction function) {
+            this.after = requireNonNull(function, "function");
+            return this;
+        }
+
+        /**
+         * Has a function called when every row is finished, and the rows wished for live, before the dataset counts as complete.
+         * What it throws fails the build; the next build calls it again, and so does one after a crash during the call. Once it
+         * has succeeded it is called again only after the dataset has grown.
+         *
+         * @param function the user's code
+         * @return this description
+         */
+        public Builder afterGeneration(GenerationFunction function) {
+            this.afterGeneration = requireNonNull(function, "function");
+            return this;
+        }
+
+        /**
          * Adds a root column whose values for a row group are made of nothing but the group's place.
          *
          * @param column its name
          * @param function the user's code
          * @return the column, to say more of
          */
-        public Column fromScratch(String column, FromScratchFunction function) {
-            return add(column, new ColumnDefinition.Code.FromScratch(requireNonNull(function, "function")));
+        public ColumnBuilder fromScratch(String column, FromScratchFunction function) {
+            return add(List.of(column), UserCode.of(requireNonNull(function, "function")));
+        }
+
+        /**
+         * Adds root columns that one function makes together, once for each row group.
+         *
+         * @param columns their names, at least one
+         * @param function the user's code
+         * @return the columns, to say more of
+         */
+        public ColumnBuilder fromScratch(List<String> columns, FromScratchColumnsFunction function) {
+            return add(columns, UserCode.of(List.copyOf(columns), requireNonNull(function, "function")));
         }
 
         /**
@@ -151,8 +265,19 @@ public final class Dataset {
          * @param function the user's code
          * @return the column, to say more of
          */
-        public Column cell(String column, CellFunction function) {
-            return add(column, new ColumnDefinition.Code.Cell(requireNonNull(function, "function")));
+        public ColumnBuilder cell(String column, CellFunction function) {
+            return add(List.of(column), UserCode.of(requireNonNull(function, "function")));
+        }
+
+        /**
+         * Adds columns whose cells one function computes together, once for each row.
+         *
+         * @param columns their names, at least one
+         * @param function the user's code
+         * @return the columns, to say more of
+         */
+        public ColumnBuilder cells(List<String> columns, CellsFunction function) {
+            return add(columns, UserCode.of(List.copyOf(columns), requireNonNull(function, "function")));
         }
 
         /**
@@ -162,14 +287,41 @@ public final class Dataset {
          * @param function the user's code
          * @return the column, to say more of
          */
-        public Column fullColumn(String column, FullColumnFunction function) {
-            return add(column, new ColumnDefinition.Code.FullColumn(requireNonNull(function, "function")));
+        public ColumnBuilder fullColumn(String column, FullColumnFunction function) {
+            return add(List.of(column), UserCode.of(requireNonNull(function, "function")));
         }
 
-        private Column add(String column, ColumnDefinition.Code code) {
-            Column added = new Column(this, requireNonNull(column, "column"), code);
+        /**
+         * Adds columns that one function computes together, once for each row group.
+         *
+         * @param columns their names, at least one
+         * @param function the user's code
+         * @return the columns, to say more of
+         */
+        public ColumnBuilder fullColumns(List<String> columns, FullColumnsFunction function) {
+            return add(columns, UserCode.of(List.copyOf(columns), requireNonNull(function, "function")));
+        }
+
+        private ColumnBuilder add(List<String> names, UserCode code) {
+            ColumnBuilder added = new ColumnBuilder(this, List.copyOf(names), code);
             columns.add(added);
             return added;
+        }
+
+        void problem(String problem) {
+            problems.add(problem);
+        }
+
+        /** Notes the limit of a resource, which is one for all columns. */
+        void limit(ColumnBuilder column, String resource, int limit) {
+            Integer other = resources.putIfAbsent(resource, limit);
+            if (limit < 1) {
+                problem(column.subject() + " limits resource \"" + resource + "\" to " + limit
+                        + ", which lets nothing run; the least is 1");
+            } else if (other != null && other != limit) {
+                problem(column.subject() + " limits resource \"" + resource + "\" to " + limit + ", another column to "
+                        + other + "; give the limit once");
+            }
         }
 
         /**
@@ -179,34 +331,15 @@ public final class Dataset {
          * @throws InvalidDatasetException if it cannot be built, with every problem found
          */
         public Dataset build() {
-            List<String> found = new ArrayList<>(problems);
-            if (name.isEmpty()) {
-                found.add("its name is empty; datasets are told apart by name");
-            }
-            if (rows < 0) {
-                found.add(rows == -1 ? "rows(...) was not called" : "the number of rows " + rows + " is negative");
-            }
-            if (rowGroupSize < 1) {
-                found.add("the row group size " + rowGroupSize + " is below 1");
-            }
             List<ColumnDefinition> definitions =
-                    columns.stream().map(Column::definition).toList();
-            for (ColumnDefinition column : definitions) {
-                if (column.code() instanceof ColumnDefinition.Code.FromScratch
-                        && !column.requires().isEmpty()) {
-                    found.add("column \"" + column.name() + "\" is made from scratch and cannot require "
-                            + column.requires() + "; make it a cell or a full column");
-                }
-                if (column.resource() != null && !resources.containsKey(column.resource())) {
-                    found.add("column \"" + column.name() + "\" uses resource \"" + column.resource()
-                            + "\", whose limit no column gives");
-                }
-            }
+                    columns.stream().map(ColumnBuilder::definition).toList();
+            List<String> found = problems(definitions);
             try {
-                ExecutionGraph graph = ExecutionGraph.of(
-                        definitions.stream().map(ColumnDefinition::node).toList());
-                if (found.isEmpty()) {
-                    return new Dataset(this, definitions, graph);
+                ExecutionGraph graph = ExecutionGraph.of(definitions.stream()
+                        .flatMap(column -> column.nodes().stream())
+                        .toList());
+                if (found.isEmpty() && target != null) {
+                    return new Dataset(this, target, definitions, graph);
                 }
                 throw new InvalidDatasetException(name, found, null);
             } catch (InvalidGraphException invalid) {
@@ -214,145 +347,21 @@ public final class Dataset {
                 throw new InvalidDatasetException(name, found, invalid);
             }
         }
-    }
 
-    /** The column added last, to say more of or to go on from. One thread at a time. */
-    public static final class Column {
-        private final Builder dataset;
-        private final String name;
-        private final ColumnDefinition.Code code;
-        private final List<String> requires = new ArrayList<>();
-        private @Nullable String resource;
-        private RetryPolicy retry = RetryPolicy.none();
-        private boolean isHidden;
-        private String definition = "";
-
-        private Column(Builder dataset, String name, ColumnDefinition.Code code) {
-            this.dataset = dataset;
-            this.name = name;
-            this.code = code;
-        }
-
-        /**
-         * Names the columns this one is computed from; their values are what its function is given.
-         *
-         * @param columns names of columns of this dataset
-         * @return this column
-         */
-        public Column requires(String... columns) {
-            requires.addAll(List.of(columns));
-            return this;
-        }
-
-        /**
-         * Limits how many tasks of this column, and of all others that name the same resource, run at once.
-         *
-         * @param resource a name of your own, of a model or a service perhaps
-         * @param limit at least 1
-         * @return this column
-         */
-        public Column resource(String resource, int limit) {
-            this.resource = requireNonNull(resource, "resource");
-            Integer other = dataset.resources.putIfAbsent(resource, limit);
-            if (limit < 1) {
-                dataset.problems.add("column \"" + name + "\" limits resource \"" + resource + "\" to " + limit
-                        + ", which lets nothing run; the least is 1");
-            } else if (other != null && other != limit) {
-                dataset.problems.add("column \"" + name + "\" limits resource \"" + resource + "\" to " + limit
-                        + ", another column to " + other + "; give the limit once");
+        private List<String> problems(List<ColumnDefinition> definitions) {
+            DatasetProblems check = new DatasetProblems(definitions);
+            if (name.isEmpty()) {
+                check.found().add("its name is empty; datasets are told apart by name");
             }
-            return this;
-        }
-
-        /**
-         * Shares a resource whose limit another column gives.
-         *
-         * @param resource the resource
-         * @return this column
-         */
-        public Column resource(String resource) {
-            this.resource = requireNonNull(resource, "resource");
-            return this;
-        }
-
-        /**
-         * Says what happens when an attempt fails; {@link RetryPolicy#none} if not said.
-         *
-         * @param policy the policy
-         * @return this column
-         */
-        public Column retry(RetryPolicy policy) {
-            this.retry = requireNonNull(policy, "policy");
-            return this;
-        }
-
-        /**
-         * Keeps the column out of exports. It is computed, stored and resumed like any other.
-         *
-         * @return this column
-         */
-        public Column hidden() {
-            this.isHidden = true;
-            return this;
-        }
-
-        /**
-         * Says which version of the user's code this is, in any words. Code itself cannot be compared: a resume tells a
-         * changed column by this text, its requirements and its kind.
-         *
-         * @param version another text for another behaviour
-         * @return this column
-         */
-        public Column version(String version) {
-            this.definition = requireNonNull(version, "version");
-            return this;
-        }
-
-        /**
-         * Adds a further root column, see {@link Builder#fromScratch}.
-         *
-         * @param column its name
-         * @param function the user's code
-         * @return the new column
-         */
-        public Column fromScratch(String column, FromScratchFunction function) {
-            return dataset.fromScratch(column, function);
-        }
-
-        /**
-         * Adds a further cell column, see {@link Builder#cell}.
-         *
-         * @param column its name
-         * @param function the user's code
-         * @return the new column
-         */
-        public Column cell(String column, CellFunction function) {
-            return dataset.cell(column, function);
-        }
-
-        /**
-         * Adds a further full column, see {@link Builder#fullColumn}.
-         *
-         * @param column its name
-         * @param function the user's code
-         * @return the new column
-         */
-        public Column fullColumn(String column, FullColumnFunction function) {
-            return dataset.fullColumn(column, function);
-        }
-
-        /**
-         * Finishes the description, see {@link Builder#build}.
-         *
-         * @return the dataset
-         * @throws InvalidDatasetException if it cannot be built, with every problem found
-         */
-        public Dataset build() {
-            return dataset.build();
-        }
-
-        private ColumnDefinition definition() {
-            return new ColumnDefinition(name, code, List.copyOf(requires), resource, retry, isHidden, definition);
+            check.checkTarget(target, isTargetGivenTwice);
+            if (rowGroupSize < 1) {
+                check.found().add("the row group size " + rowGroupSize + " is below 1");
+            }
+            check.checkColumns(resources);
+            check.checkKey(key);
+            List<String> found = new ArrayList<>(problems);
+            found.addAll(check.found());
+            return found;
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.heddle;
 import static java.util.Objects.requireNonNull;
 
 import dev.heddle.BuildPlan.Action;
+import dev.heddle.graph.NearestName;
 import dev.heddle.store.ColumnProgress;
 import dev.heddle.store.StoreException;
 import dev.heddle.store.StoredDataset;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -117,7 +119,8 @@ public final class Heddle implements AutoCloseable {
      */
     public BuildPlan plan(Dataset dataset, BuildOptions options) {
         Optional<StoredDataset> stored = store.newest(dataset.name());
-        ResumeDecision decision = ResumeDecision.of(dataset, options.mode(), stored);
+        ResumeDecision decision =
+                ResumeDecision.of(dataset, options.mode(), stored, RunningBuild.dropped(store, dataset, stored));
         if (decision.spec() == null) {
             return new BuildPlan(dataset.name(), decision.action(), decision.reason(), dataset.rows(), 0, List.of());
         }
@@ -144,16 +147,11 @@ public final class Heddle implements AutoCloseable {
      * Reads the live rows of finished row groups, in order of the dataset. Lazy: holds one row group at a time.
      *
      * @param dataset the dataset, of which the newest generation is read
-     * @return the rows with every column and then every side effect, hidden ones too; the caller closes the stream
+     * @return the rows with every column and side effect, hidden ones too; the caller closes the stream
      * @throws IllegalArgumentException if there is no such dataset
      */
     public Stream<Row> rows(String dataset) {
-        StoredDataset stored = find(dataset);
-        List<String> names = new ArrayList<>(stored.spec().graph().columns());
-        names.addAll(stored.spec().sideEffectNames());
-        ColumnIndex columns = new ColumnIndex(names);
-        return store.rows(stored)
-                .map(row -> new Row(columns, row.values(), row.rowGroup(), row.rowIndex(), row.index()));
+        return StoredRows.of(store, find(dataset));
     }
 
     /**
@@ -211,6 +209,33 @@ public final class Heddle implements AutoCloseable {
             store.discard(find(dataset));
             return dataset;
         });
+    }
+
+    /**
+     * Brings dropped rows back, for the next build to compute what they lack: live rows again, in row groups that are open again.
+     * Full columns of those groups are computed again with them, and so is what was computed from those. Traces stay, and
+     * attempts are counted on. Scans the dataset.
+     *
+     * @param dataset the dataset, of which the newest generation is changed
+     * @param column only rows that this column lost
+     * @param reasonPattern only rows whose reason or error class has a match of this {@linkplain Pattern regular expression};
+     *     null for all
+     * @return how many rows came back
+     * @throws IllegalArgumentException if there is no such dataset or column, or the pattern is none
+     * @throws IllegalStateException if a build is running
+     */
+    public long readmit(String dataset, String column, @Nullable String reasonPattern) {
+        if (running.get() != null) {
+            throw new IllegalStateException("a build is running in this store; cancel it before you bring rows back");
+        }
+        Pattern reason = reasonPattern == null ? null : Pattern.compile(reasonPattern);
+        StoredDataset stored = find(dataset);
+        List<String> columns = stored.spec().graph().columns();
+        if (!columns.contains(column)) {
+            throw new IllegalArgumentException("\"" + dataset + "\" has no column \"" + column
+                    + "\" that could have lost rows; did you mean \"" + NearestName.of(column, columns) + "\"?");
+        }
+        return StoreThread.call("readmit", () -> store.readmit(stored, column, reason));
     }
 
     /**

@@ -1,5 +1,7 @@
 package dev.heddle;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.heddle.BuildPlan.Action;
 import dev.heddle.graph.ColumnNode;
 import dev.heddle.graph.GenerationStrategy;
@@ -24,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param reason why, in one sentence for people
  */
 record ResumeDecision(Action action, @Nullable DatasetSpec spec, String reason) {
-    static ResumeDecision of(Dataset wanted, ResumeMode mode, Optional<StoredDataset> stored) {
+    /** Decides; {@code dropped} counts the stored rows that left the result, and matters where only live rows count. */
+    static ResumeDecision of(Dataset wanted, ResumeMode mode, Optional<StoredDataset> stored, long dropped) {
         if (mode == ResumeMode.REUSE) {
             return refuse("REUSE is not offered by this version; resumeIfPossible() starts a new generation where the"
                     + " definition changed");
@@ -49,33 +52,42 @@ record ResumeDecision(Action action, @Nullable DatasetSpec spec, String reason) 
                             + "; build with resumeIfPossible() to start a new generation beside the old one")
                     : create(wanted, "the definition changed: " + list);
         }
-        return resume(wanted, stored.get());
+        return resume(wanted, stored.get(), dropped);
     }
 
     private static ResumeDecision create(Dataset wanted, String reason) {
-        RowGroupPlan plan = RowGroupPlan.of(wanted.rows(), wanted.rowGroupSize());
-        DatasetSpec spec =
-                new DatasetSpec(wanted.name(), wanted.columnSpecs(), wanted.graph(), wanted.rowGroupSize(), plan);
+        RowGroupPlan plan = RowGroupPlan.of(wanted.target().planned(0, 0), wanted.rowGroupSize());
+        DatasetSpec spec = new DatasetSpec(
+                wanted.name(), wanted.columnSpecs(), wanted.graph(), wanted.rowGroupSize(), plan, wanted.key());
         return new ResumeDecision(Action.CREATE, spec, reason);
     }
 
-    private static ResumeDecision resume(Dataset wanted, StoredDataset stored) {
+    private static ResumeDecision resume(Dataset wanted, StoredDataset stored, long dropped) {
         DatasetSpec before = stored.spec();
         long rowsBefore = before.plan().rows();
         if (wanted.rowGroupSize() != before.rowGroupSize()) {
             return refuse("\"" + wanted.name() + "\" was begun with row groups of " + before.rowGroupSize()
                     + ", not of " + wanted.rowGroupSize() + "; keep the size, or discard the dataset first");
         }
-        if (wanted.rows() < rowsBefore) {
+        RowTarget target = wanted.target();
+        long rows = target.planned(rowsBefore, dropped);
+        if (rows < rowsBefore) {
             return refuse("\"" + wanted.name() + "\" has " + rowsBefore + " rows planned, which is more than "
                     + wanted.rows() + "; ask for as many or more, or discard the dataset first");
         }
-        RowGroupPlan plan = before.plan().extendedTo(wanted.rows(), wanted.rowGroupSize());
+        RowGroupPlan plan = before.plan().extendedTo(rows, wanted.rowGroupSize());
         DatasetSpec spec = new DatasetSpec(
-                before.name(), rehidden(before.columns(), wanted), before.graph(), before.rowGroupSize(), plan);
-        if (wanted.rows() > rowsBefore) {
-            return new ResumeDecision(
-                    Action.RESUME, spec, "it grows from " + rowsBefore + " to " + wanted.rows() + " rows");
+                before.name(),
+                rehidden(before.columns(), wanted),
+                before.graph(),
+                before.rowGroupSize(),
+                plan,
+                wanted.key());
+        if (rows > rowsBefore) {
+            return new ResumeDecision(Action.RESUME, spec, "it grows from " + rowsBefore + " to " + rows + " rows");
+        }
+        if (target.isLive() && stored.isComplete() && rows - dropped < target.rows()) {
+            return new ResumeDecision(Action.RESUME, spec, target.spent(rows, dropped));
         }
         return stored.isComplete()
                 ? new ResumeDecision(Action.NOTHING_TO_DO, spec, "it is complete")
@@ -138,11 +150,13 @@ record ResumeDecision(Action action, @Nullable DatasetSpec spec, String reason) 
 
     /** The stored columns as they are, but hidden or shown as the user wants now. */
     private static List<ColumnSpec> rehidden(List<ColumnSpec> before, Dataset wanted) {
-        Map<String, Boolean> hidden = new HashMap<>();
-        wanted.columnSpecs().forEach(column -> hidden.put(column.node().name(), column.isHidden()));
+        Map<String, ColumnSpec> shown = new HashMap<>();
+        wanted.columnSpecs().forEach(column -> shown.put(column.node().name(), column));
         return before.stream()
-                .map(column -> new ColumnSpec(
-                        column.node(), hidden.getOrDefault(column.node().name(), false), column.definition()))
+                .map(column -> {
+                    ColumnSpec now = requireNonNull(shown.get(column.node().name()));
+                    return new ColumnSpec(column.node(), now.isHidden(), column.definition(), now.hidesSideEffects());
+                })
                 .toList();
     }
 }

@@ -31,6 +31,15 @@ public final class Rows {
     }
 
     /**
+     * Returns the names these rows answer to.
+     *
+     * @return column names in order of declaration
+     */
+    public List<String> columns() {
+        return columns.names();
+    }
+
+    /**
      * Returns the group.
      *
      * @return the row group, from 0

@@ -16,6 +16,7 @@ import dev.heddle.store.StoreException;
 import dev.heddle.store.StoreException.Category;
 import dev.heddle.store.StoredDataset;
 import dev.heddle.store.StoredRun;
+import dev.heddle.task.RowGroupPlan;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -36,7 +37,8 @@ final class RunningBuild {
     private final BuildOptions options;
     private final long startedNanos = System.nanoTime();
     private final StoreThread.Pending<BuildResult> work;
-    private @Nullable Build build; // guarded by this
+    private final RunTally tally = new RunTally();
+    private @Nullable Runnable canceller; // guarded by this
     private boolean isCancelled; // guarded by this
 
     RunningBuild(Store store, Dataset dataset, BuildOptions options) {
@@ -53,15 +55,16 @@ final class RunningBuild {
 
     synchronized void cancel() {
         isCancelled = true;
-        if (build != null) {
-            build.cancel();
+        if (canceller != null) {
+            canceller.run();
         }
     }
 
-    private synchronized void begin(Build begun) {
-        build = begun;
+    /** Something is about to be at work that has to be told when the build is cancelled. */
+    private synchronized void begin(Runnable toCancel) {
+        canceller = toCancel;
         if (isCancelled) {
-            begun.cancel();
+            toCancel.run();
         }
     }
 
@@ -72,7 +75,7 @@ final class RunningBuild {
 
     private BuildResult execute() {
         Optional<StoredDataset> stored = store.newest(dataset.name());
-        ResumeDecision decision = ResumeDecision.of(dataset, options.mode(), stored);
+        ResumeDecision decision = ResumeDecision.of(dataset, options.mode(), stored, dropped(store, dataset, stored));
         DatasetSpec spec = decision.spec();
         if (spec == null) {
             throw new StoreException(Category.CONFLICT, decision.reason(), null);
@@ -81,31 +84,81 @@ final class RunningBuild {
         StoredDataset current = decision.action() == Action.CREATE
                 ? store.create(spec, Instant.now())
                 : store.update(stored.orElseThrow(), spec);
-        return decision.action() == Action.NOTHING_TO_DO
-                ? result(current, lastRun(current), Outcome.ALREADY_COMPLETE, null)
-                : runOn(current);
+        if (decision.action() == Action.NOTHING_TO_DO) {
+            return result(current, lastRun(current), Outcome.ALREADY_COMPLETE, null);
+        }
+        try (EventDelivery events = EventDelivery.start(dataset.name(), options.listeners())) {
+            return runAll(current, events);
+        }
     }
 
-    private BuildResult runOn(StoredDataset current) {
+    /** How many rows of a stored dataset left the result, where that decides how many to plan. */
+    static long dropped(Store store, Dataset dataset, Optional<StoredDataset> stored) {
+        return dataset.target().isLive() && stored.isPresent() ? dropped(store, stored.get()) : 0;
+    }
+
+    private static long dropped(Store store, StoredDataset stored) {
+        return store.progress(stored).stream()
+                .mapToLong(ColumnProgress::dropped)
+                .max()
+                .orElse(0);
+    }
+
+    /** One run after the other, as long as there are rows to make up for. */
+    private BuildResult runAll(StoredDataset first, EventDelivery events) {
+        StoredDataset current = first;
+        while (true) {
+            Stage stage = runOnce(current, events);
+            if (stage.next() == null) {
+                return stage.result();
+            }
+            log.info(
+                    "dataset \"{}\": grows to {} rows",
+                    dataset.name(),
+                    stage.next().plan().rows());
+            current = store.update(current, stage.next());
+        }
+    }
+
+    /** What one run came to, and what the dataset is to become for the next; null if there is no next. */
+    private record Stage(BuildResult result, @Nullable DatasetSpec next) {}
+
+    private Stage runOnce(StoredDataset current, EventDelivery events) {
         BuildDefinition definition = new BuildDefinition(
-                current.spec().graph(), current.spec().plan(), dataset.rules(options.valueBytesMax()));
+                current.spec().graph(),
+                current.spec().plan(),
+                dataset.rules(options.valueBytesMax()),
+                dataset.hooks(),
+                dataset.key());
         try (Journal journal = store.startRun(current, Instant.now())) {
+            events.tell(new BuildEvent.RunStarted(
+                    journal.run(), dataset.name(), current.spec().plan().rows()));
             try {
-                Ending ending = loop(definition, journal);
-                Outcome outcome = outcome(ending);
-                journal.end(outcome.name(), Instant.now());
-                return result(current, journal.run(), outcome, ending);
+                Ending ending = loop(definition, journal, events);
+                tally.add(ending);
+                Verdict verdict = verdict(current, ending);
+                journal.end(verdict.outcome().name(), Instant.now());
+                events.tell(new BuildEvent.RunEnded(journal.run(), verdict.outcome(), verdict.stopReason(), elapsed()));
+                return new Stage(
+                        result(current, journal.run(), verdict.outcome(), verdict.stopReason()), verdict.next());
             } catch (RuntimeException | Error failure) {
+                events.tell(new BuildEvent.RunEnded(
+                        journal.run(), Outcome.FAILED, String.valueOf(failure.getMessage()), elapsed()));
                 throw failed(current, journal, failure);
             }
         }
     }
 
-    private Ending loop(BuildDefinition definition, Journal journal) {
+    private Ending loop(BuildDefinition definition, Journal journal, EventDelivery events) {
         try (Workers workers = LocalWorkers.open(dataset.name(), options.inFlightMax())) {
-            Build begun =
-                    new Build(definition, journal, workers, options.limits(dataset.resources()), BuildClock.system());
-            begin(begun);
+            Build begun = new Build(
+                    definition,
+                    journal,
+                    workers,
+                    options.limits(dataset.resources()),
+                    BuildClock.system(),
+                    new BuildWatcher(events, journal.run()));
+            begin(begun::cancel);
             Reporting reporting = options.reporting();
             if (reporting == null) {
                 return begun.run();
@@ -120,18 +173,69 @@ final class RunningBuild {
         }
     }
 
-    private static Outcome outcome(Ending ending) {
-        if (ending.isFinished()) {
-            return Outcome.COMPLETED;
+    /** How a run ended, why it stopped early if it did, and what the dataset is to become for the next run. */
+    private record Verdict(
+            Outcome outcome,
+            @Nullable String stopReason,
+            @Nullable DatasetSpec next) {}
+
+    private Verdict verdict(StoredDataset current, Ending ending) {
+        if (!ending.isFinished()) {
+            return ending.isCancelled()
+                    ? new Verdict(Outcome.CANCELLED, null, null)
+                    : new Verdict(Outcome.PARTIAL, ending.stopReason(), null);
         }
-        return ending.isCancelled() ? Outcome.CANCELLED : Outcome.PARTIAL;
+        RowTarget target = dataset.target();
+        RowGroupPlan plan = current.spec().plan();
+        long dropped = target.isLive() ? dropped(store, current) : 0;
+        if (target.isLive() && plan.rows() - dropped < target.rows()) {
+            long planned = target.planned(plan.rows(), dropped);
+            String missing = target.spent(plan.rows(), dropped);
+            return planned == plan.rows()
+                    ? new Verdict(Outcome.PARTIAL, missing, null)
+                    : new Verdict(
+                            Outcome.PARTIAL, target.missing(plan.rows(), dropped), grown(current.spec(), planned));
+        }
+        return afterGeneration(current);
+    }
+
+    private DatasetSpec grown(DatasetSpec spec, long rows) {
+        return new DatasetSpec(
+                spec.name(),
+                spec.columns(),
+                spec.graph(),
+                spec.rowGroupSize(),
+                spec.plan().extendedTo(rows, spec.rowGroupSize()),
+                spec.keyColumn());
+    }
+
+    /** The dataset becomes complete after this, so a crash in between calls the function again. */
+    private Verdict afterGeneration(StoredDataset current) {
+        GenerationFunction function = dataset.afterGeneration();
+        if (function == null) {
+            return new Verdict(Outcome.COMPLETED, null, null);
+        }
+        AfterGeneration call = new AfterGeneration(
+                dataset.name(), function, () -> StoredRows.of(store, current), options.cancelGrace());
+        begin(call::cancel);
+        return new Verdict(
+                switch (call.run()) {
+                    case DONE -> Outcome.COMPLETED;
+                    case CANCELLED -> Outcome.CANCELLED;
+                },
+                null,
+                null);
     }
 
     /** After a failed write the store is only good for closing, so what cannot be recorded or read any more is left out. */
     private BuildFailedException failed(StoredDataset current, Journal journal, Throwable failure) {
+        String reason = String.valueOf(failure.getMessage());
+        Throwable cause = failure instanceof AfterGeneration.ThrownException && failure.getCause() != null
+                ? failure.getCause()
+                : failure;
         try {
             journal.end(Outcome.FAILED.name(), Instant.now());
-            return new BuildFailedException(result(current, journal.run(), Outcome.FAILED, null), failure);
+            return new BuildFailedException(result(current, journal.run(), Outcome.FAILED, null), reason, cause);
         } catch (StoreException | IllegalStateException closed) {
             if (closed != failure) {
                 failure.addSuppressed(closed);
@@ -147,8 +251,10 @@ final class RunningBuild {
                     -1,
                     elapsed(),
                     -1,
+                    null,
+                    -1,
                     null);
-            return new BuildFailedException(unknown, failure);
+            return new BuildFailedException(unknown, reason, cause);
         }
     }
 
@@ -160,20 +266,24 @@ final class RunningBuild {
                 .orElse(0);
     }
 
-    private BuildResult result(StoredDataset current, long run, Outcome outcome, @Nullable Ending ending) {
+    private BuildResult result(StoredDataset current, long run, Outcome outcome, @Nullable String stopReason) {
         List<ColumnProgress> columns = store.progress(current);
+        long rows = current.spec().plan().rows();
+        long dropped = columns.stream().mapToLong(ColumnProgress::dropped).max().orElse(0);
         return new BuildResult(
                 dataset.name(),
                 run,
                 outcome,
-                current.spec().plan().rows(),
+                rows,
                 columns.stream().mapToLong(ColumnProgress::done).sum(),
                 columns.stream().mapToLong(ColumnProgress::skipped).sum(),
-                columns.stream().mapToLong(ColumnProgress::dropped).max().orElse(0),
-                ending == null ? 0 : ending.executedTasks(),
+                dropped,
+                tally.executedTasks(),
                 elapsed(),
-                ending == null ? 0 : ending.commits(),
-                ending == null ? null : ending.firstFailure());
+                tally.commits(),
+                tally.firstFailure(),
+                rows - dropped,
+                stopReason);
     }
 
     private Duration elapsed() {

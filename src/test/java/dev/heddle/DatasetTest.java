@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class DatasetTest {
     @Test
     void everyProblem_isReportedAtOnce() {
-        Dataset.Column wrong = Dataset.named("")
+        ColumnBuilder wrong = Dataset.named("")
                 .rowGroupSize(0)
                 .fromScratch("seed", group -> List.of())
                 .requires("score")

@@ -28,10 +28,11 @@ class ResumeDecisionTest {
     void eachMode_decidesAsTheTableSays(ResumeMode mode, Action absent, Action compatible, Action changed) {
         Dataset wanted = reviews(10, 5).build();
 
-        assertThat(ResumeDecision.of(wanted, mode, Optional.empty()).action()).isEqualTo(absent);
-        assertThat(ResumeDecision.of(wanted, mode, stored(wanted, false)).action())
+        assertThat(ResumeDecision.of(wanted, mode, Optional.empty(), 0).action())
+                .isEqualTo(absent);
+        assertThat(ResumeDecision.of(wanted, mode, stored(wanted, false), 0).action())
                 .isEqualTo(compatible);
-        assertThat(ResumeDecision.of(reviews(10, 5).cell("more", row -> 1).build(), mode, stored(wanted, false))
+        assertThat(ResumeDecision.of(reviews(10, 5).cell("more", row -> 1).build(), mode, stored(wanted, false), 0)
                         .action())
                 .isEqualTo(changed);
     }
@@ -40,13 +41,14 @@ class ResumeDecisionTest {
     void refusals_sayWhatToDo() {
         Dataset wanted = reviews(10, 5).build();
 
-        assertThat(ResumeDecision.of(wanted, ResumeMode.NEVER, stored(wanted, false))
+        assertThat(ResumeDecision.of(wanted, ResumeMode.NEVER, stored(wanted, false), 0)
                         .reason())
                 .contains("\"reviews\" is taken by generation 3", "resumeIfPossible()", "discard");
-        assertThat(ResumeDecision.of(wanted, ResumeMode.ALWAYS, Optional.empty())
+        assertThat(ResumeDecision.of(wanted, ResumeMode.ALWAYS, Optional.empty(), 0)
                         .reason())
                 .contains("no dataset \"reviews\" to resume", "resumeIfPossible()");
-        assertThat(ResumeDecision.of(wanted, ResumeMode.REUSE, Optional.empty()).reason())
+        assertThat(ResumeDecision.of(wanted, ResumeMode.REUSE, Optional.empty(), 0)
+                        .reason())
                 .contains("not offered by this version");
     }
 
@@ -68,7 +70,7 @@ class ResumeDecisionTest {
                 .cell("new", row -> 1)
                 .build();
 
-        String reason = ResumeDecision.of(after, ResumeMode.ALWAYS, stored(before, false))
+        String reason = ResumeDecision.of(after, ResumeMode.ALWAYS, stored(before, false), 0)
                 .reason();
 
         assertThat(reason)
@@ -87,8 +89,8 @@ class ResumeDecisionTest {
     void otherGroupSizeOrFewerRows_areRefusedWithBothNumbers(ResumeMode mode) {
         Optional<StoredDataset> stored = stored(reviews(10, 5).build(), false);
 
-        ResumeDecision otherSize = ResumeDecision.of(reviews(10, 4).build(), mode, stored);
-        ResumeDecision fewer = ResumeDecision.of(reviews(9, 5).build(), mode, stored);
+        ResumeDecision otherSize = ResumeDecision.of(reviews(10, 4).build(), mode, stored, 0);
+        ResumeDecision fewer = ResumeDecision.of(reviews(9, 5).build(), mode, stored, 0);
 
         assertThat(otherSize.action()).isEqualTo(Action.REFUSE);
         assertThat(otherSize.reason()).contains("row groups of 5, not of 4");
@@ -99,7 +101,7 @@ class ResumeDecisionTest {
     @Test
     void moreRows_extendAlsoACompleteDataset_keepingEveryPlannedGroup() {
         ResumeDecision decision = ResumeDecision.of(
-                reviews(9, 2).build(), ResumeMode.ALWAYS, stored(reviews(5, 2).build(), true));
+                reviews(9, 2).build(), ResumeMode.ALWAYS, stored(reviews(5, 2).build(), true), 0);
 
         assertThat(decision.action()).isEqualTo(Action.RESUME);
         RowGroupPlan plan = Objects.requireNonNull(decision.spec()).plan();
@@ -113,7 +115,7 @@ class ResumeDecisionTest {
     void completeDataset_leavesNothingToDo() {
         Dataset wanted = reviews(10, 5).build();
 
-        assertThat(ResumeDecision.of(wanted, ResumeMode.ALWAYS, stored(wanted, true))
+        assertThat(ResumeDecision.of(wanted, ResumeMode.ALWAYS, stored(wanted, true), 0)
                         .action())
                 .isEqualTo(Action.NOTHING_TO_DO);
     }
@@ -138,7 +140,7 @@ class ResumeDecisionTest {
                 .requires("b", "a")
                 .build();
 
-        ResumeDecision decision = ResumeDecision.of(after, ResumeMode.ALWAYS, stored(before, false));
+        ResumeDecision decision = ResumeDecision.of(after, ResumeMode.ALWAYS, stored(before, false), 0);
 
         assertThat(decision.action()).isEqualTo(Action.RESUME);
         DatasetSpec spec = Objects.requireNonNull(decision.spec());
@@ -146,7 +148,7 @@ class ResumeDecisionTest {
         assertThat(spec.columns().get(1).isHidden()).isTrue();
     }
 
-    private static Dataset.Column reviews(long rows, int rowGroupSize) {
+    private static ColumnBuilder reviews(long rows, int rowGroupSize) {
         return Dataset.named("reviews")
                 .rows(rows)
                 .rowGroupSize(rowGroupSize)

@@ -3,6 +3,7 @@ package dev.heddle.bench;
 import com.sun.management.OperatingSystemMXBean;
 import dev.heddle.BuildOptions;
 import dev.heddle.BuildResult;
+import dev.heddle.ColumnBuilder;
 import dev.heddle.Dataset;
 import dev.heddle.Durability;
 import dev.heddle.Heddle;
@@ -50,7 +51,7 @@ public final class BuildBenchmark {
 
     /** One root and its dependants, all cell by cell: every cell is a task, a marker and a trace. */
     private static Dataset noOps(int rows, int columns) {
-        Dataset.Column last = Dataset.named("noop").rows(rows).cell("c0", row -> 0);
+        ColumnBuilder last = Dataset.named("noop").rows(rows).cell("c0", row -> 0);
         for (int i = 1; i < columns; i++) {
             last = last.cell("c" + i, row -> 0).requires("c0");
         }

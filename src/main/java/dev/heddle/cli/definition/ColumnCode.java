@@ -1,6 +1,7 @@
 package dev.heddle.cli.definition;
 
 import dev.heddle.CellFunction;
+import dev.heddle.ColumnBuilder;
 import dev.heddle.Dataset;
 import dev.heddle.FromScratchFunction;
 import dev.heddle.FullColumnFunction;
@@ -23,11 +24,11 @@ record ColumnCode(Function function, List<String> requires, String definition) {
         record FullColumn(FullColumnFunction code) implements Function {}
     }
 
-    Dataset.Column addTo(Dataset.Builder dataset, String name) {
+    ColumnBuilder addTo(Dataset.Builder dataset, String name) {
         return added(dataset, name).requires(requires.toArray(String[]::new)).version(definition);
     }
 
-    private Dataset.Column added(Dataset.Builder dataset, String name) {
+    private ColumnBuilder added(Dataset.Builder dataset, String name) {
         if (function instanceof Function.Cell cell) {
             return dataset.cell(name, cell.code());
         }

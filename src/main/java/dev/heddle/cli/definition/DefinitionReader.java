@@ -1,5 +1,6 @@
 package dev.heddle.cli.definition;
 
+import dev.heddle.ColumnBuilder;
 import dev.heddle.Dataset;
 import dev.heddle.InvalidDatasetException;
 import dev.heddle.RetryPolicy;
@@ -128,7 +129,7 @@ public final class DefinitionReader {
     }
 
     private static void add(Dataset.Builder builder, SeedSection.SeedColumn column) {
-        Dataset.Column added = column.code().addTo(builder, column.name());
+        ColumnBuilder added = column.code().addTo(builder, column.name());
         if (column.isHidden()) {
             added.hidden();
         }
@@ -152,7 +153,7 @@ public final class DefinitionReader {
             boolean isHidden = mapping.flag("hidden");
             if (code != null) {
                 checkRequires(column, code);
-                Dataset.Column added = code.addTo(builder, column.name());
+                ColumnBuilder added = code.addTo(builder, column.name());
                 if (isHidden) {
                     added.hidden();
                 }
@@ -206,7 +207,7 @@ public final class DefinitionReader {
         }
     }
 
-    private void addRules(Dataset.Column added, Mapping mapping) {
+    private void addRules(ColumnBuilder added, Mapping mapping) {
         Node resource = mapping.value("resource");
         if (resource != null) {
             Mapping limited = new Mapping(resource, "a resource", problems).only(List.of("name", "limit"));
