@@ -102,7 +102,7 @@ public final class ColumnBuilder {
             }
         }
         if (names.size() > 1 && !(value instanceof Map<?, ?> values && names.containsAll(values.keySet()))) {
-            problem("needs a map from some of " + names + " as its fill");
+            problem("can be filled by a map from some of their names only");
         }
         fills = texts;
         return this;
@@ -261,7 +261,7 @@ public final class ColumnBuilder {
             if (names.contains(column)) {
                 hidden.add(column);
             } else {
-                problem("cannot hide \"" + column + "\", which its function does not fill");
+                problem("cannot hide \"" + column + "\", which the function does not fill");
             }
         }
         return this;

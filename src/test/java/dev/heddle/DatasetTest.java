@@ -70,29 +70,57 @@ class DatasetTest {
     }
 
     @Test
-    void options_refuseWhatCannotWork() {
-        BuildOptions options = BuildOptions.resumeIfPossible();
+    void problemsOfGatesOutputsAndRules_areReportedAtOnce() {
+        ColumnBuilder wrong = Dataset.named("d")
+                .rows(5)
+                .liveRows(10, 9)
+                .key("produkt")
+                .fromScratch("product", group -> List.of())
+                .skipWhen(row -> true, "review")
+                .cell("review", row -> 1)
+                .ordered()
+                .weight(0)
+                .timeout(Duration.ZERO)
+                .fill(new Object())
+                .cells(List.of("a", "b"), row -> Map.of())
+                .requires("a")
+                .fill("one for all")
+                .hidden("c")
+                .cells(List.of(), row -> Map.of())
+                .fullColumn("lonely", rows -> List.of());
 
-        assertThatThrownBy(() -> options.withMaxInFlight(0)).hasMessageContaining("at least 1, not 0");
-        assertThatThrownBy(() -> options.withMaxActiveRowGroups(-1)).hasMessageContaining("at least 1, not -1");
-        assertThatThrownBy(() -> options.withMaxValueBytes(2_000_000)).hasMessageContaining("at most 1048576");
-        assertThatThrownBy(() -> options.withCancelGrace(Duration.ofSeconds(-1)))
-                .hasMessageContaining("negative");
-        assertThatThrownBy(() -> options.withProgress(Duration.ZERO, progress -> {}))
-                .hasMessageContaining("positive");
-        assertThatThrownBy(() -> RetryPolicy.exponential().withAttempts(0)).hasMessageContaining("below 1");
+        InvalidDatasetException thrown = catchThrowableOfType(InvalidDatasetException.class, wrong::build);
+
+        assertThat(thrown.problems())
+                .contains(
+                        "column \"review\" has the weight 0; it is from 1 to 10000",
+                        "column \"review\" has the timeout PT0S, which leaves no time at all",
+                        "the columns [a, b] can be filled by a map from some of their names only",
+                        "the columns [a, b] cannot hide \"c\", which the function does not fill",
+                        "rows(...) and liveRows(...) are both given; give one of them",
+                        "10 rows cannot live of only 9 candidates; allow as many candidates or more",
+                        "column \"product\" is made from scratch and cannot skip rows; make it a cell or a full column",
+                        "column \"review\" cannot be ordered, only what is made from scratch can",
+                        "the columns [a, b] cannot require \"a\", which they fill together",
+                        "a function fills no column; name at least one",
+                        "column \"lonely\" is computed for whole row groups and requires nothing; make it from scratch",
+                        "the key \"produkt\" is no column; did you mean \"product\"?");
+        assertThat(thrown.problems())
+                .anySatisfy(problem ->
+                        assertThat(problem).startsWith("column \"review\" cannot fill \"review\": a value is text"));
     }
 
     @Test
-    void options_areCopiedByEachWith() {
-        BuildOptions options = BuildOptions.always();
+    void liveRows_andAKey_areKnown() {
+        Dataset dataset = Dataset.named("d")
+                .liveRows(10, 30)
+                .key("a")
+                .cell("a", row -> 1)
+                .hidden()
+                .build();
 
-        BuildOptions changed = options.withMaxInFlight(7).withTrace(false).withSeed(3);
-
-        assertThat(options.inFlightMax()).isEqualTo(128);
-        assertThat(changed.inFlightMax()).isEqualTo(7);
-        assertThat(changed.mode()).isEqualTo(ResumeMode.ALWAYS);
-        assertThat(changed.limits(Map.of()).isTraced()).isFalse();
-        assertThat(changed.limits(Map.of()).seed()).isEqualTo(3);
+        assertThat(dataset.rows()).isEqualTo(10);
+        assertThat(dataset.target()).isEqualTo(RowTarget.live(10, 30));
+        assertThat(dataset.key()).isEqualTo("a");
     }
 }

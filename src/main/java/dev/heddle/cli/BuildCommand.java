@@ -79,6 +79,21 @@ final class BuildCommand implements Callable<Integer> {
             description = "How long Ctrl-C lets running tasks end by themselves (default: ${DEFAULT-VALUE}).")
     private int graceSeconds;
 
+    @Option(
+            names = "--salvage-rounds",
+            paramLabel = "N",
+            defaultValue = "2",
+            description = "How often what may pass is tried again at the end (default: ${DEFAULT-VALUE}).")
+    private int salvageRounds;
+
+    @Option(
+            names = "--error-rate",
+            paramLabel = "RATE|off",
+            defaultValue = "0.5",
+            converter = ErrorRate.Converter.class,
+            description = "Stop when this share of the last 100 outcomes failed for good (default: ${DEFAULT-VALUE}).")
+    private ErrorRate errorRate;
+
     @Option(names = "--no-trace", description = "Do not record every attempt.")
     private boolean isUntraced;
 
@@ -110,8 +125,9 @@ final class BuildCommand implements Callable<Integer> {
         BuildOptions options = resume.options()
                 .withMaxInFlight(inFlightMax)
                 .withMaxActiveRowGroups(rowGroupsMax)
+                .withSalvageRounds(salvageRounds)
                 .withTrace(!isUntraced);
-        return options.withCancelGrace(Duration.ofSeconds(graceSeconds));
+        return errorRate.applyTo(options).withCancelGrace(Duration.ofSeconds(graceSeconds));
     }
 
     private @Nullable Preparation preparation(PrintWriter err) {
@@ -120,7 +136,7 @@ final class BuildCommand implements Callable<Integer> {
 
     private BuildResult build(Heddle heddle, Dataset dataset, BuildOptions options, @Nullable Preparation preparation) {
         PrintWriter err = spec.commandLine().getErr();
-        BuildSummary summary = new BuildSummary(heddle, spec.commandLine(), rerun(), export(dataset.name()));
+        BuildSummary summary = new BuildSummary(heddle, spec.commandLine(), commands(dataset.name()));
         try {
             BuildResult result = isQuiet
                     ? heddle.build(dataset, options)
@@ -149,12 +165,12 @@ final class BuildCommand implements Callable<Integer> {
         }
     }
 
-    private String rerun() {
-        return Shell.program() + " build " + Shell.quote(file.toString()) + store.asArgument();
-    }
-
-    private String export(String dataset) {
-        return Shell.program() + " export --dataset " + Shell.quote(dataset) + " --format csv" + store.asArgument();
+    private BuildSummary.Commands commands(String dataset) {
+        String ofDataset = " --dataset " + Shell.quote(dataset);
+        return new BuildSummary.Commands(
+                Shell.program() + " build " + Shell.quote(file.toString()) + store.asArgument(),
+                Shell.program() + " export" + ofDataset + " --format csv" + store.asArgument(),
+                Shell.program() + " readmit" + ofDataset + " --column COLUMN" + store.asArgument());
     }
 
     private static int exitCode(BuildResult result) {

@@ -16,28 +16,30 @@ import picocli.CommandLine;
 final class BuildSummary {
     private static final int REASONS_MAX = 5;
     private static final int REASON_LENGTH_MAX = 160;
-    private static final String COMMONEST_REASONS = """
-            select column_name, min(reason) as reason, count(*) as rows_lost, count(distinct reason) as reasons
-            from v_dropped_row
+    private static final String COMMONEST = """
+            select column_name, min(reason) as reason, count(*) as row_count, count(distinct reason) as reasons
+            from %s
             where dataset = ?
             group by column_name, error_class, substring(reason from 1 for 40)
-            order by rows_lost desc, column_name, reason
+            order by row_count desc, column_name, reason
             fetch first %d rows only
-            """.formatted(REASONS_MAX);
+            """;
+    private static final String COMMONEST_DROPS = COMMONEST.formatted("v_dropped_row", REASONS_MAX);
+    private static final String COMMONEST_KEPT = COMMONEST.formatted("v_kept_failure", REASONS_MAX);
 
     private final Heddle heddle;
     private final PrintWriter out;
     private final PrintWriter err;
-    private final String rerun;
-    private final String export;
+    private final Commands commands;
 
-    /** {@code rerun} is the command that goes on with the build, {@code export} the one that writes its rows. */
-    BuildSummary(Heddle heddle, CommandLine command, String rerun, String export) {
+    /** What can be done next: go on with the build, write its rows, bring dropped rows back. */
+    record Commands(String rerun, String export, String readmit) {}
+
+    BuildSummary(Heddle heddle, CommandLine command, Commands commands) {
         this.heddle = heddle;
         this.out = command.getOut();
         this.err = command.getErr();
-        this.rerun = rerun;
-        this.export = export;
+        this.commands = commands;
     }
 
     void print(BuildResult result, boolean isJson) {
@@ -47,16 +49,20 @@ final class BuildSummary {
             out.println(result.dataset() + ": " + sentence(result));
             out.println("  " + counts(result));
             if (result.droppedRows() > 0) {
-                reasons(result.dataset()).forEach(reason -> out.println("  " + reason));
+                print("dropped", "row", "by", COMMONEST_DROPS, result);
             }
+            print("kept null after", "failure", "of", COMMONEST_KEPT, result);
         }
         out.flush();
         if (result.outcome() == Outcome.CANCELLED || result.outcome() == Outcome.PARTIAL) {
-            err.println("To go on: " + rerun);
+            err.println("To go on: " + commands.rerun());
+            if (result.outcome() == Outcome.PARTIAL && result.droppedRows() > 0) {
+                err.println("To bring dropped rows back before: " + commands.readmit());
+            }
         } else if (result.outcome() == Outcome.FAILED) {
-            err.println("What was finished is kept. When the cause is gone, go on with: " + rerun);
+            err.println("What was finished is kept. When the cause is gone, go on with: " + commands.rerun());
         } else {
-            err.println("To get the rows: " + export);
+            err.println("To get the rows: " + commands.export());
         }
         err.flush();
     }
@@ -66,7 +72,9 @@ final class BuildSummary {
         return switch (result.outcome()) {
             case COMPLETED -> "completed in " + time + " (run " + result.run() + ")";
             case ALREADY_COMPLETE -> "already complete, nothing to do (since run " + result.run() + ")";
-            case PARTIAL -> "stopped early after " + time + " (run " + result.run() + ")";
+            case PARTIAL ->
+                "stopped early after " + time + " (run " + result.run() + ")"
+                        + (result.stopReason() == null ? "" : ": " + result.stopReason());
             case CANCELLED -> "cancelled after " + time + " (run " + result.run() + ")";
             case FAILED -> "failed after " + time + " (run " + result.run() + ")";
         };
@@ -90,25 +98,35 @@ final class BuildSummary {
         return counts.toString();
     }
 
-    /** One line for each kind of reason; reasons that begin alike, and differ in the value they name, are of a kind. */
-    private List<String> reasons(String dataset) {
-        List<String> lines = new ArrayList<>();
+    private void print(String verb, String noun, String preposition, String query, BuildResult result) {
+        String line = "  " + verb + " %s " + preposition + " %s: %s";
+        reasons(query, result.dataset())
+                .forEach(reason ->
+                        out.println(line.formatted(Words.count(reason.count(), noun), reason.column(), reason.text())));
+    }
+
+    /** A kind of reason: how often it came up in a column, and what it says. */
+    private record Reason(long count, String column, String text) {}
+
+    /** One for each kind of reason; reasons that begin alike, and differ in the value they name, are of a kind. */
+    private List<Reason> reasons(String query, String dataset) {
+        List<Reason> reasons = new ArrayList<>();
         try (Connection connection = heddle.dataSource().getConnection();
-                PreparedStatement statement = connection.prepareStatement(COMMONEST_REASONS)) {
+                PreparedStatement statement = connection.prepareStatement(query)) {
             statement.setString(1, dataset);
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
                     String reason = rows.getString("reason").lines().findFirst().orElse("");
-                    lines.add("dropped " + Words.count(rows.getLong("rows_lost"), "row") + " by "
-                            + rows.getString("column_name")
-                            + ": " + shortened(reason)
-                            + (rows.getLong("reasons") > 1 ? " (and the like)" : ""));
+                    reasons.add(new Reason(
+                            rows.getLong("row_count"),
+                            rows.getString("column_name"),
+                            shortened(reason) + (rows.getLong("reasons") > 1 ? " (and the like)" : "")));
                 }
             }
         } catch (SQLException failure) {
-            lines.add("the reasons cannot be read: " + failure.getMessage());
+            err.println("the reasons cannot be read: " + failure.getMessage());
         }
-        return lines;
+        return reasons;
     }
 
     private static String shortened(String reason) {

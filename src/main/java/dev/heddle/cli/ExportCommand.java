@@ -5,7 +5,7 @@ import dev.heddle.Row;
 import dev.heddle.output.AtomicFile;
 import dev.heddle.output.RowFormat;
 import dev.heddle.output.RowSink;
-import dev.heddle.store.ColumnSpec;
+import dev.heddle.store.DatasetSpec;
 import dev.heddle.store.StoredDataset;
 import java.io.BufferedWriter;
 import java.io.FileDescriptor;
@@ -18,9 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -105,17 +103,14 @@ final class ExportCommand implements Callable<Integer> {
 
     /** The columns in order of declaration, and after them the side effects. */
     private List<String> columns(StoredDataset stored) {
-        List<ColumnSpec> columns = stored.spec().columns();
-        Set<String> sideEffects = columns.stream()
+        DatasetSpec described = stored.spec();
+        Stream<String> columns = described.columns().stream()
+                .filter(column -> includesHidden || !column.isHidden())
+                .map(column -> column.node().name());
+        Stream<String> sideEffects = described.columns().stream()
                 .filter(column -> includesHidden || !column.hidesSideEffects())
-                .flatMap(column -> column.node().sideEffectColumns().stream())
-                .collect(Collectors.toSet());
-        return Stream.concat(
-                        columns.stream()
-                                .filter(column -> includesHidden || !column.isHidden())
-                                .map(column -> column.node().name()),
-                        stored.spec().sideEffectNames().stream().filter(sideEffects::contains))
-                .toList();
+                .flatMap(column -> column.node().sideEffectColumns().stream());
+        return Stream.concat(columns, sideEffects).toList();
     }
 
     private static StoredDataset newest(Heddle heddle, String name) {

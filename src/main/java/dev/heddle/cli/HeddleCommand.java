@@ -35,6 +35,7 @@ import picocli.CommandLine.ScopeType;
             GraphCommand.class,
             VerifyCommand.class,
             ExportCommand.class,
+            ReadmitCommand.class,
             DiscardCommand.class
         })
 public final class HeddleCommand {

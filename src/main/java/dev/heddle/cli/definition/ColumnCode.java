@@ -13,8 +13,9 @@ import java.util.List;
  * @param function the code
  * @param requires the columns it needs
  * @param definition what it does, in a text that changes when the behaviour does
+ * @param isFormula whether it is a pure function of its row
  */
-record ColumnCode(Function function, List<String> requires, String definition) {
+record ColumnCode(Function function, List<String> requires, String definition, boolean isFormula) {
     /** The code, by the kind of column it makes. */
     sealed interface Function {
         record FromScratch(FromScratchFunction code) implements Function {}
@@ -22,6 +23,11 @@ record ColumnCode(Function function, List<String> requires, String definition) {
         record Cell(CellFunction code) implements Function {}
 
         record FullColumn(FullColumnFunction code) implements Function {}
+    }
+
+    /** Code that is no formula. */
+    ColumnCode(Function function, List<String> requires, String definition) {
+        this(function, requires, definition, false);
     }
 
     ColumnBuilder addTo(Dataset.Builder dataset, String name) {

@@ -3,7 +3,6 @@ package dev.heddle.cli.definition;
 import dev.heddle.ColumnBuilder;
 import dev.heddle.Dataset;
 import dev.heddle.InvalidDatasetException;
-import dev.heddle.RetryPolicy;
 import dev.heddle.graph.NearestName;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,10 +19,9 @@ import org.snakeyaml.engine.v2.nodes.Node;
  * and the files of data, which are read once for it. One reader reads one file; one thread at a time.
  */
 public final class DefinitionReader {
-    private static final List<String> KEYS = List.of("dataset", "rows", "row_group_size", "seed", "columns");
+    private static final List<String> KEYS =
+            List.of("dataset", "key", "rows", "live_rows", "row_group_size", "seed", "columns");
     private static final List<String> KINDS = List.of("expression", "group_expression", "lookup", "java");
-    private static final List<String> KEYS_OF_ALL = List.of("name", "hidden");
-    private static final List<String> KEYS_OF_JAVA = List.of("java", "requires", "version", "resource", "retry");
     private static final long ROW_GROUP_SIZE_MAX = 1_048_575;
 
     private final Problems problems;
@@ -54,26 +52,29 @@ public final class DefinitionReader {
     private Dataset dataset() {
         Mapping root = new Mapping(file.root(), "a definition", problems).only(KEYS);
         String name = root.requiredText("dataset", "birdstrikes");
-        Long rows = root.integer("rows", 0, Long.MAX_VALUE);
         Long rowGroupSize = root.integer("row_group_size", 1, ROW_GROUP_SIZE_MAX);
         Node seedNode = root.value("seed");
         SeedSection seed = seedNode == null
                 ? null
                 : SeedSection.read(new Mapping(seedNode, "the seed", problems), files, problems);
         List<Column> columns = columns(root, seed);
-        checkRows(root, rows, seed);
+        RowsSection rows = RowsSection.read(root, seed, problems);
+        if (!root.has("seed") && !root.has("columns")) {
+            problems.add(root.place(), "a definition needs a \"seed\" or \"columns\"");
+        }
 
         Dataset.Builder builder = Dataset.named(name == null ? "?" : name);
         if (rowGroupSize != null) {
             builder.rowGroupSize(rowGroupSize.intValue());
         }
-        builder.rows(rows != null ? rows : seed != null ? seed.records() : 0);
+        rows.addTo(builder);
         if (seed != null) {
             seed.columns().forEach(column -> add(builder, column));
         }
         // A seed that cannot be read leaves its columns unknown; to complain about each use of them would bury the
         // cause.
         if (seed != null || seedNode == null) {
+            addKey(builder, root);
             addAll(builder, columns);
         }
         if (!problems.isEmpty()) {
@@ -91,18 +92,17 @@ public final class DefinitionReader {
         }
     }
 
-    private void checkRows(Mapping root, @Nullable Long rows, @Nullable SeedSection seed) {
-        if (!root.has("rows") && !root.has("seed")) {
-            problems.add(root.place(), "a definition without a seed needs \"rows\", as in: rows: 1000");
+    private void addKey(Dataset.Builder builder, Mapping root) {
+        String key = root.text("key");
+        if (key == null) {
+            return;
         }
-        if (!root.has("seed") && !root.has("columns")) {
-            problems.add(root.place(), "a definition needs a \"seed\" or \"columns\"");
-        }
-        if (rows != null && seed != null && rows > seed.records()) {
+        builder.key(key);
+        if (!places.containsKey(key)) {
             problems.add(
-                    root.place("rows"),
-                    "\"rows\" is " + rows + ", but the seed's file has only " + seed.records()
-                            + " records; ask for as many or fewer");
+                    root.place("key"),
+                    "the key \"" + key + "\" is no column; did you mean \"" + NearestName.of(key, places.keySet())
+                            + "\"?");
         }
     }
 
@@ -139,6 +139,7 @@ public final class DefinitionReader {
         ExpressionReader expressions = new ExpressionReader(file, problems, List.copyOf(places.keySet()));
         LookupReader lookups = new LookupReader(files, problems);
         JavaReader javas = new JavaReader(problems);
+        ColumnSettings settings = new ColumnSettings(expressions, problems);
         for (Column column : columns) {
             Mapping mapping = column.mapping();
             String kind = kind(column);
@@ -150,15 +151,15 @@ public final class DefinitionReader {
                         case "lookup" -> lookups.read(mapping.requiredValue("lookup"));
                         default -> javas.read(mapping);
                     };
-            boolean isHidden = mapping.flag("hidden");
             if (code != null) {
                 checkRequires(column, code);
-                ColumnBuilder added = code.addTo(builder, column.name());
-                if (isHidden) {
-                    added.hidden();
-                }
-                addRules(added, mapping);
             }
+            // What is said beside code that cannot be read is looked at all the same, on a column that nobody will
+            // build.
+            ColumnBuilder added = code == null
+                    ? Dataset.named(column.name()).cell(column.name(), row -> null)
+                    : code.addTo(builder, column.name());
+            settings.read(added, column.name(), mapping, code);
         }
     }
 
@@ -172,7 +173,7 @@ public final class DefinitionReader {
                     "the column \"" + column.name() + "\" has "
                             + (kinds.isEmpty() ? "nothing that computes it" : "several of " + String.join(", ", kinds))
                             + "; give it one of " + String.join(", ", KINDS));
-            mapping.only(allKeys(KINDS, KEYS_OF_JAVA));
+            mapping.only(allKeys(KINDS, ColumnSettings.KEYS_OF_JAVA));
             return null;
         }
         String kind = kinds.get(0);
@@ -183,12 +184,12 @@ public final class DefinitionReader {
             mapping.only(allKeys(List.of(kind, "requires"), List.of()));
             return kind;
         }
-        mapping.only(kind.equals("java") ? allKeys(KEYS_OF_JAVA, List.of()) : allKeys(List.of(kind), List.of()));
+        mapping.only(allKeys(List.of(kind), kind.equals("java") ? ColumnSettings.KEYS_OF_JAVA : List.of()));
         return kind;
     }
 
     private static List<String> allKeys(List<String> some, List<String> others) {
-        List<String> keys = new ArrayList<>(KEYS_OF_ALL);
+        List<String> keys = new ArrayList<>(ColumnSettings.KEYS);
         keys.addAll(some);
         keys.addAll(others);
         return keys.stream().distinct().toList();
@@ -205,21 +206,5 @@ public final class DefinitionReader {
                                 + NearestName.of(required, places.keySet()) + "\"?");
             }
         }
-    }
-
-    private void addRules(ColumnBuilder added, Mapping mapping) {
-        Node resource = mapping.value("resource");
-        if (resource != null) {
-            Mapping limited = new Mapping(resource, "a resource", problems).only(List.of("name", "limit"));
-            String name = limited.requiredText("name", "llm");
-            Long limit = limited.integer("limit", 1, Integer.MAX_VALUE);
-            if (name != null && limit != null) {
-                added.resource(name, limit.intValue());
-            } else if (name != null) {
-                added.resource(name);
-            }
-        }
-        RetryPolicy retry = new RetryReader(problems).read(mapping);
-        added.retry(retry);
     }
 }

@@ -2,6 +2,7 @@ package dev.heddle.cli.definition;
 
 import dev.heddle.cli.expression.CellExpression;
 import dev.heddle.cli.expression.ExpressionCompiler;
+import dev.heddle.cli.expression.GateExpression;
 import dev.heddle.cli.expression.GroupExpression;
 import dev.heddle.cli.expression.InvalidExpressionException;
 import java.util.List;
@@ -28,7 +29,7 @@ final class ExpressionReader {
         return read(column, "expression", text -> {
             CellExpression compiled = compiler().cell(name, text);
             return new ColumnCode(
-                    new ColumnCode.Function.Cell(compiled), compiled.requires(), "expression " + text.strip());
+                    new ColumnCode.Function.Cell(compiled), compiled.requires(), "expression " + text.strip(), true);
         });
     }
 
@@ -44,11 +45,20 @@ final class ExpressionReader {
         });
     }
 
-    private interface Compilation {
-        ColumnCode of(String text) throws InvalidExpressionException;
+    /** Reads the key {@code skip_when} of a column; null when it is absent, and, with problems, when it cannot be used. */
+    @Nullable
+    GateCode gate(Mapping column, String name) {
+        return read(column, "skip_when", text -> {
+            GateExpression compiled = compiler().gate(name, text);
+            return new GateCode(compiled, compiled.requires(), text.strip());
+        });
     }
 
-    private @Nullable ColumnCode read(Mapping column, String key, Compilation compilation) {
+    private interface Compilation<T> {
+        T of(String text) throws InvalidExpressionException;
+    }
+
+    private <T> @Nullable T read(Mapping column, String key, Compilation<T> compilation) {
         String text = column.text(key);
         if (text == null || !(column.value(key) instanceof ScalarNode scalar)) {
             return null;

@@ -3,26 +3,12 @@ package dev.heddle.cli.definition;
 import dev.heddle.RetryPolicy;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /** Reads what a column does about failures: {@code none}, {@code exponential}, or attempts and waits. Stateless. */
 final class RetryReader {
     private static final List<String> KEYS = List.of("attempts", "first", "ceiling");
-    private static final Pattern DURATION = Pattern.compile("(\\d{1,9})\\s*(ms|s|m|h)");
-    private static final Map<String, Duration> UNITS = Map.of(
-            "ms",
-            Duration.ofMillis(1),
-            "s",
-            Duration.ofSeconds(1),
-            "m",
-            Duration.ofMinutes(1),
-            "h",
-            Duration.ofHours(1));
 
     private final Problems problems;
 
@@ -65,16 +51,7 @@ final class RetryReader {
     }
 
     private Duration duration(Mapping retry, String key, Duration otherwise) {
-        String text = retry.text(key);
-        if (text == null) {
-            return otherwise;
-        }
-        Matcher matcher = DURATION.matcher(text);
-        @Nullable Duration unit = matcher.matches() ? UNITS.get(matcher.group(2)) : null;
-        if (unit == null) {
-            problems.add(retry.place(key), "\"" + key + "\" is a time as in 500ms, 1s, 2m or 1h, not \"" + text + "\"");
-            return otherwise;
-        }
-        return unit.multipliedBy(Long.parseLong(matcher.group(1)));
+        Duration duration = DurationText.read(retry, key, problems);
+        return duration == null ? otherwise : duration;
     }
 }

@@ -120,6 +120,24 @@ public final class ExpressionCompiler {
         return new GroupExpression(program(ofGroup, tree), requires(column, tree));
     }
 
+    /**
+     * Compiles an expression that decides whether a row is skipped in a column, from the same row of other columns.
+     *
+     * @param column the column that is skipped
+     * @param text the expression
+     * @return the predicate and what it requires
+     * @throws InvalidExpressionException if the expression cannot be used
+     */
+    public GateExpression gate(String column, String text) throws InvalidExpressionException {
+        CelAbstractSyntaxTree tree = check(ofRow, column, text);
+        CelKind kind = tree.getResultType().kind();
+        if (kind != CelKind.BOOL && kind != CelKind.DYN) {
+            throw flaw("the expression gives " + tree.getResultType().name()
+                    + ", but what decides whether a row is skipped gives true or false");
+        }
+        return new GateExpression(new CellExpression(program(ofRow, tree), requires(column, tree)));
+    }
+
     private CelAbstractSyntaxTree check(Environment environment, String column, String text)
             throws InvalidExpressionException {
         CelValidationResult result = environment.compiler().compile(text);

@@ -180,7 +180,7 @@ class DefinitionReaderTest {
                         """))
                 .containsExactly(
                         "birds.yaml:2:1: unknown key \"row_group_sise\" in a definition; did you mean \"row_group_size\"?"
-                                + " Known are dataset, rows, row_group_size, seed, columns",
+                                + " Known are dataset, key, rows, live_rows, row_group_size, seed, columns",
                         "birds.yaml:5:19: birds.csv has no field \"specis\"; did you mean \"species\"?",
                         "birds.yaml:7:11: the column \"kind\" is declared twice, first in line 5",
                         "birds.yaml:8:17: there is no column \"kin\"; did you mean \"kind\"?",
@@ -237,7 +237,7 @@ class DefinitionReaderTest {
                 Arguments.of(
                         HEAD + "  - {name: a, expression: \"1\", hiden: true}\n",
                         "birds.yaml:5:32: unknown key \"hiden\" in column 1; did you mean \"hidden\"? Known are name,"
-                                + " hidden, expression"),
+                                + " hidden, skip_when, fill, propagate_skips, on_failure, weight, timeout, expression"),
                 Arguments.of(
                         HEAD + "  - {name: a, expression: \"1\", hidden: yes}\n",
                         "birds.yaml:5:40: \"hidden\" is true or false, not \"yes\""),
