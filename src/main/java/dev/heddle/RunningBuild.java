@@ -142,8 +142,8 @@ final class RunningBuild {
                 return new Stage(
                         result(current, journal.run(), verdict.outcome(), verdict.stopReason()), verdict.next());
             } catch (RuntimeException | Error failure) {
-                events.tell(new BuildEvent.RunEnded(
-                        journal.run(), Outcome.FAILED, String.valueOf(failure.getMessage()), elapsed()));
+                events.tell(
+                        new BuildEvent.RunEnded(journal.run(), Outcome.FAILED, reason(failure), elapsed()));
                 throw failed(current, journal, failure);
             }
         }
@@ -229,7 +229,7 @@ final class RunningBuild {
 
     /** After a failed write the store is only good for closing, so what cannot be recorded or read any more is left out. */
     private BuildFailedException failed(StoredDataset current, Journal journal, Throwable failure) {
-        String reason = String.valueOf(failure.getMessage());
+        String reason = reason(failure);
         Throwable cause = failure instanceof AfterGeneration.ThrownException && failure.getCause() != null
                 ? failure.getCause()
                 : failure;
@@ -256,6 +256,11 @@ final class RunningBuild {
                     null);
             return new BuildFailedException(unknown, reason, cause);
         }
+    }
+
+    private static String reason(Throwable failure) {
+        String message = failure.getMessage();
+        return message == null ? failure.toString() : message;
     }
 
     private long lastRun(StoredDataset current) {
