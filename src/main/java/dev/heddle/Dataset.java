@@ -138,7 +138,7 @@ public final class Dataset {
         private final List<String> problems = new ArrayList<>();
         private @Nullable String key;
         private @Nullable RowGroupFunction before;
-        private @Nullable RowGroupFunction after;
+        private @Nullable RowGroupConsumer after;
         private @Nullable GenerationFunction afterGeneration;
 
         private Builder(String name) {
@@ -211,14 +211,13 @@ public final class Dataset {
         }
 
         /**
-         * Has a function look at each row group once every live row of it has every column, before the group is finished. It may
-         * drop rows; what it throws fails the build, and the group is not finished. Called once for a group, and again after a
-         * crash.
+         * Has a function look at each row group once every live row of it has every column, before the group is finished. What it
+         * throws fails the build, and the group is not finished. Called once for a group, and again after a crash.
          *
          * @param function the user's code
          * @return this description
          */
-        public Builder afterRowGroup(RowGroupFunction function) {
+        public Builder afterRowGroup(RowGroupConsumer function) {
             this.after = requireNonNull(function, "function");
             return this;
         }

@@ -2,7 +2,7 @@ package dev.heddle;
 
 import java.util.Collection;
 
-/** User code around a row group. Called on worker threads, for several groups at a time; must be safe for that. */
+/** User code that decides which rows of a row group go on. Called on worker threads, for several groups at a time; must be safe for that. */
 @FunctionalInterface
 public interface RowGroupFunction {
     /**

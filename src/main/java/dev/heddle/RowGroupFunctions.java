@@ -9,13 +9,26 @@ import org.jspecify.annotations.Nullable;
 
 /** The user's functions around row groups; null for none. */
 record RowGroupFunctions(
-        @Nullable RowGroupFunction before, @Nullable RowGroupFunction after) {
+        @Nullable RowGroupFunction before, @Nullable RowGroupConsumer after) {
+    private static final int[] NO_ROWS = {};
+
     Hooks hooks() {
-        return new Hooks(hook(before, "beforeRowGroup"), hook(after, "afterRowGroup"));
+        return new Hooks(hookBefore(), hookAfter());
     }
 
-    private static @Nullable RowGroupHook hook(@Nullable RowGroupFunction function, String name) {
-        return function == null ? null : input -> dropped(name, function.apply(rows(input)), input);
+    private @Nullable RowGroupHook hookBefore() {
+        RowGroupFunction function = before;
+        return function == null ? null : input -> dropped(function.apply(rows(input)), input);
+    }
+
+    private @Nullable RowGroupHook hookAfter() {
+        RowGroupConsumer function = after;
+        return function == null
+                ? null
+                : input -> {
+                    function.accept(rows(input));
+                    return NO_ROWS;
+                };
     }
 
     private static Rows rows(HookInput input) {
@@ -25,16 +38,16 @@ record RowGroupFunctions(
         return new Rows(columns, input.values(), input.rowGroup(), input.startOffset(), input.rowIndexes());
     }
 
-    private static int[] dropped(String name, @Nullable Collection<Integer> rows, HookInput input) {
+    private static int[] dropped(@Nullable Collection<Integer> rows, HookInput input) {
         if (rows == null) {
             throw new IllegalArgumentException(
-                    "the function of " + name + " returned null; to drop no row, return an empty list");
+                    "the function of beforeRowGroup(...) returned null; to drop no row, return an empty list");
         }
         int[] dropped =
                 rows.stream().mapToInt(Integer::intValue).distinct().sorted().toArray();
         for (int row : dropped) {
             if (Arrays.binarySearch(input.rowIndexes(), row) < 0) {
-                throw new IllegalArgumentException("the function of " + name + " wants to drop row " + row
+                throw new IllegalArgumentException("the function of beforeRowGroup(...) wants to drop row " + row
                         + " of row group " + input.rowGroup() + ", which is none of the rows it was given");
             }
         }

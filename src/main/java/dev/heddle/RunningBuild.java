@@ -142,8 +142,7 @@ final class RunningBuild {
                 return new Stage(
                         result(current, journal.run(), verdict.outcome(), verdict.stopReason()), verdict.next());
             } catch (RuntimeException | Error failure) {
-                events.tell(
-                        new BuildEvent.RunEnded(journal.run(), Outcome.FAILED, reason(failure), elapsed()));
+                events.tell(new BuildEvent.RunEnded(journal.run(), Outcome.FAILED, reason(failure), elapsed()));
                 throw failed(current, journal, failure);
             }
         }
