@@ -147,7 +147,7 @@ public final class Heddle implements AutoCloseable {
      * Reads the live rows of finished row groups, in order of the dataset. Lazy: holds one row group at a time.
      *
      * @param dataset the dataset, of which the newest generation is read
-     * @return the rows with every column and side effect, hidden ones too; the caller closes the stream
+     * @return the rows with every column and then every side effect, hidden ones too; the caller closes the stream
      * @throws IllegalArgumentException if there is no such dataset
      */
     public Stream<Row> rows(String dataset) {

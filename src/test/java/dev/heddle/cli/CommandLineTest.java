@@ -379,7 +379,8 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"build", "plan", "status", "runs", "sql", "graph", "verify", "export", "discard"})
+    @ValueSource(
+            strings = {"build", "plan", "status", "runs", "sql", "graph", "verify", "export", "readmit", "discard"})
     void everyVerb_explainsItselfWithAnExample(String verb) {
         Cli help = Cli.run(verb, "--help");
 
