@@ -37,8 +37,10 @@ class PoliciesTest {
         return Cli.run(args);
     }
 
-    private String export() {
-        return Cli.run("export", "--store", store, "--format", "csv").out();
+    private String export() throws IOException {
+        Path csv = folder.resolve("out.csv");
+        Cli.run("export", "--store", store, "--format", "csv", "--output", csv.toString());
+        return Files.readString(csv);
     }
 
     @Test
@@ -104,7 +106,7 @@ class PoliciesTest {
                 .contains(": only 3 of 4 rows wished for live, and all 5 candidates are used up");
         assertThat(partial.err())
                 .contains("To go on: ")
-                .contains("To bring dropped rows back before: heddle readmit --dataset birds --column COLUMN");
+                .contains(" readmit --dataset birds --column COLUMN");
 
         Cli complete = build(yaml.formatted(6), "--error-rate", "off");
         assertThat(complete.exitCode()).isZero();
@@ -144,7 +146,7 @@ class PoliciesTest {
         assertThat(done.out()).contains("200 rows, 100 dropped");
         Cli all = readmit("--column", "knots");
         assertThat(all.out()).isEqualTo("birds: 100 rows that \"knots\" lost back again\n");
-        assertThat(all.err()).contains("To compute what they lack: heddle build FILE --store");
+        assertThat(all.err()).contains("To compute what they lack: ", " build FILE --store ");
     }
 
     private Cli readmit(String... options) {

@@ -80,7 +80,7 @@ class PolicyDefinitionTest {
         return Stream.of(
                 Arguments.of(
                         HEAD + "  - {name: a, expression: speed, skip_when: spede == null}\n",
-                        "birds.yaml:4:46: there is no column \"spede\"; did you mean \"speed\"?"),
+                        "birds.yaml:4:45: there is no column \"spede\"; did you mean \"speed\"?"),
                 Arguments.of(
                         HEAD + "  - {name: a, expression: speed, skip_when: a == null}\n",
                         "birds.yaml:4:45: the expression uses the column \"a\" that it is to fill"),
@@ -90,10 +90,10 @@ class PolicyDefinitionTest {
                                 + " or false"),
                 Arguments.of(
                         HEAD + "  - {name: a, java: " + NUMBERS + ", skip_when: \"true\"}\n",
-                        "birds.yaml:4:80: \"skip_when\" cannot stand here: a column from scratch makes all rows"),
+                        "birds.yaml:4:77: \"skip_when\" cannot stand here: a column from scratch makes all rows"),
                 Arguments.of(
                         HEAD + "  - {name: a, java: " + SHOUT + ", requires: species, ordered: true}\n",
-                        "birds.yaml:4:97: \"ordered\" cannot stand here: only a dev.heddle.FromScratchFunction can be"
+                        "birds.yaml:4:94: \"ordered\" cannot stand here: only a dev.heddle.FromScratchFunction can be"
                                 + " ordered"),
                 Arguments.of(
                         HEAD + "  - {name: a, expression: speed, ordered: true}\n",
@@ -119,7 +119,7 @@ class PolicyDefinitionTest {
                         "birds.yaml:4:40: \".inf\" is no number that JSON has; write it in quotes"),
                 Arguments.of(
                         HEAD + "  - {name: a, expression: sped, skip_when: spede == null}\n",
-                        "birds.yaml:4:45: there is no column \"spede\"; did you mean \"speed\"?"),
+                        "birds.yaml:4:44: there is no column \"spede\"; did you mean \"speed\"?"),
                 Arguments.of(
                         "dataset: b\nkey: specis\nseed: {file: birds.csv}\n",
                         "birds.yaml:2:6: the key \"specis\" is no column; did you mean \"species\"?"),
