@@ -104,9 +104,7 @@ class PoliciesTest {
         assertThat(partial.out())
                 .contains("stopped early after ")
                 .contains(": only 3 of 4 rows wished for live, and all 5 candidates are used up");
-        assertThat(partial.err())
-                .contains("To go on: ")
-                .contains(" readmit --dataset birds --column COLUMN");
+        assertThat(partial.err()).contains("To go on: ").contains(" readmit --dataset birds --column COLUMN");
 
         Cli complete = build(yaml.formatted(6), "--error-rate", "off");
         assertThat(complete.exitCode()).isZero();
