@@ -141,6 +141,28 @@ public interface AttemptContract {
         }
     }
 
+    @Test
+    default void countsGoOnFromWhatWasToldBefore() {
+        try (Store store = open()) {
+            StoredDataset dataset = store.create(Specs.single("a", "c", RowGroupPlan.of(2, 2)), AT);
+            die(
+                    store,
+                    dataset,
+                    new Turn(List.of(new AttemptsMade("c", 0, 0, 5, 1), new AttemptsMade("c", 0, 1, 5, 1)), List.of()),
+                    new Turn(
+                            List.of(),
+                            List.of(),
+                            List.of(
+                                    TaskTrace.of(Task.cell("c", 0, 0)).withAttempt(3),
+                                    TaskTrace.of(Task.cell("c", 0, 1)).withAttempt(7))));
+
+            try (Journal journal = store.startRun(dataset, AT)) {
+                assertThat(attempts(journal, 0))
+                        .containsExactly(new AttemptsMade("c", 0, 0, 5, 2), new AttemptsMade("c", 0, 1, 7, 2));
+            }
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
     default void livesAndDeathsAtRandomAreCountedAsTheyHappened(long seed) {
