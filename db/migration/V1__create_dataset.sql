@@ -8,6 +8,7 @@ create table if not exists dataset (
   row_group_count integer not null check (row_group_count >= 0),
   state           varchar(16) not null check (state in ('building', 'complete', 'discarded')), -- discarded: being removed, seen by nobody
   fingerprint     varchar(64) not null,
+  key_column      varchar(1000),                               -- the column whose value identifies a row for people; null for none
   created_at      timestamp(6) with time zone not null,
   constraint pk_dataset primary key (dataset_id),
   constraint uq_dataset_generation unique (dataset_name, generation),

@@ -18,6 +18,25 @@ create table if not exists batch_value (
   constraint pk_batch_value primary key (cell_key)
 );
 
+-- Values of side effects, one row per row of the dataset; written in the transaction of their column's marker.
+-- cell_key packs side_effect_id (19 bits), row_group (24 bits) and row_index + 1 (20 bits).
+create table if not exists side_effect_value (
+  cell_key   bigint not null,
+  cell_value varchar(1048576) not null,
+  constraint pk_side_effect_value primary key (cell_key)
+);
+
+-- Slices that failed for good but keep their rows, with a null for a value; written in the transaction of the marker.
+create table if not exists kept_failure (
+  slice_key   bigint not null,
+  reason      varchar(4000) not null,
+  error_class varchar(500),
+  attempt     integer not null,
+  run_id      bigint not null,
+  failed_at   timestamp(6) with time zone not null,
+  constraint pk_kept_failure primary key (slice_key)
+);
+
 -- Rows that left the result. Terminal; the first reason stays.
 -- row_key packs dataset_id (19 bits), row_group (24 bits) and row_index + 1 (20 bits).
 create table if not exists dropped_row (
@@ -39,4 +58,12 @@ create table if not exists row_group (
   run_id       bigint not null,
   finalized_at timestamp(6) with time zone not null,
   constraint pk_row_group primary key (dataset_id, row_group)
+);
+
+-- Row groups whose preparation is done: it is not repeated after a crash.
+create table if not exists prepared_row_group (
+  dataset_id integer not null,
+  row_group  integer not null,
+  run_id     bigint not null,
+  constraint pk_prepared_row_group primary key (dataset_id, row_group)
 );

@@ -117,7 +117,7 @@ public final class CommitThroughput {
         try (Connection connection = DriverManager.getConnection(url, "sa", "");
                 Statement ddl = connection.createStatement()) {
             ddl.execute(Files.readString(Path.of("db/migration/V3__create_completion.sql")));
-            ddl.execute(Files.readString(Path.of("db/migration/V4__create_task_trace.sql")));
+            ddl.execute(Files.readString(Path.of("db/migration/V4__create_attempts.sql")));
             connection.setAutoCommit(false);
             try (PreparedStatement marker = prepare(connection, "completion_marker", 4);
                     PreparedStatement trace = prepare(connection, "task_trace", 9)) {

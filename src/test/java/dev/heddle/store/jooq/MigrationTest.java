@@ -3,14 +3,8 @@ package dev.heddle.store.jooq;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heddle.store.CommitLevel;
-import dev.heddle.store.DatasetSpec;
 import dev.heddle.store.Specs;
 import dev.heddle.store.Store;
-import dev.heddle.store.StoredDataset;
-import dev.heddle.store.Stores;
-import dev.heddle.task.Fact;
-import dev.heddle.task.Fact.CellCompleted;
-import dev.heddle.task.Fact.SideEffectsCompleted;
 import dev.heddle.task.RowGroupPlan;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -78,53 +72,6 @@ class MigrationTest {
                             .isEqualTo(expected);
                 }
             }
-        }
-    }
-
-    @Test
-    void storeOfVersionSixKeepsItsData_andItsSideEffectsGetNumbers() throws Exception {
-        Path database = Files.createDirectories(directory.resolve("six")).resolve("store");
-        String url = "jdbc:h2:file:" + database;
-        Flyway.configure()
-                .dataSource(url, "sa", "")
-                .loggers("slf4j")
-                .locations("classpath:db/migration")
-                .target("6")
-                .load()
-                .migrate();
-        DatasetSpec spec = Specs.mixed("a", RowGroupPlan.of(1, 1));
-        try (Connection connection = DriverManager.getConnection(url, "sa", "")) {
-            for (String statement : List.of(
-                    "insert into dataset values (default, 'a', 1, 1, 4, 1, 'building', '"
-                            + spec.graph().fingerprint() + "', current_timestamp)",
-                    "insert into row_group_plan values (1, 0, 1, 1, 0)",
-                    "insert into run values (default, 1, current_timestamp, null, null, 'host', 1)",
-                    "insert into graph_column values (default, 1, 0, 'topic', 'FULL_COLUMN', false, 'makes topic'),"
-                            + " (default, 1, 1, 'question', 'CELL_BY_CELL', false, 'makes question'),"
-                            + " (default, 1, 2, 'answer', 'CELL_BY_CELL', true, 'answers'),"
-                            + " (default, 1, 3, 'score', 'FULL_COLUMN', false, 'makes score'),"
-                            + " (default, 1, 4, 'note', 'CELL_BY_CELL', false, 'makes note')",
-                    "insert into graph_side_effect values (3, 0, 'answer__trace')",
-                    "insert into graph_edge values (2, 'data', 0, 'topic', 1), (3, 'data', 0, 'question', 2),"
-                            + " (3, 'gate', 0, 'topic', 1), (4, 'data', 0, 'answer__trace', 3),"
-                            + " (4, 'data', 1, 'topic', 1), (5, 'data', 0, 'score', 4), (5, 'gate', 0, 'question', 2)",
-                    "insert into completion_marker values (2 * 17592186044416 + 1, 1, false, '\"old\"')")) {
-                execute(connection, statement);
-            }
-        }
-
-        try (Store store = JooqStore.open(url, "sa", "", CommitLevel.WRITTEN)) {
-            StoredDataset dataset = store.newest("a").orElseThrow();
-            assertThat(dataset.spec().columns()).isEqualTo(spec.columns());
-            assertThat(dataset.spec().keyColumn()).isNull();
-            List<Fact> facts = List.of(
-                    new CellCompleted("question", 0, 0, "\"old\""),
-                    new SideEffectsCompleted("answer__trace", "answer", 0, new int[] {0}, List.of("1")));
-            Stores.commit(store, dataset, facts.subList(1, 2));
-            assertThat(Stores.replayed(store, dataset, 0)).isEqualTo(facts);
-            StoredDataset next = store.create(spec, AT);
-            Stores.commit(store, next, facts.subList(1, 2));
-            assertThat(Stores.replayed(store, next, 0)).containsExactly(facts.get(1));
         }
     }
 
