@@ -50,9 +50,9 @@ final class Interruption {
 
     private void stop() {
         endAtNextSignal();
+        cancellation.run();
         err.println("heddle: stopping; what is finished is kept (once more to end at once)");
         err.flush();
-        cancellation.run();
         try {
             if (!ended.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
                 err.println("heddle: some work does not end; what was finished before is kept");
