@@ -1,5 +1,6 @@
 package dev.heddle;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -26,7 +27,7 @@ class AfterGenerationTest {
     @TempDir
     Path directory;
 
-    private static Dataset numbers(long rows, GenerationFunction after) {
+    static Dataset numbers(long rows, GenerationFunction after) {
         return Dataset.named("d")
                 .rows(rows)
                 .rowGroupSize(3)
@@ -90,6 +91,32 @@ class AfterGenerationTest {
             assertThat(calls).hasValue(2);
             assertThat(heddle.datasets()).allMatch(StoredDataset::isComplete);
             assertThat(heddle.runs()).extracting(StoredRun::outcome).containsExactly("FAILED", "COMPLETED");
+        }
+    }
+
+    @Test
+    void whenTheProcessDiesInIt_theNextBuildCallsItAgainAndNothingElse() throws Exception { // 73
+        Process process = new ProcessBuilder(List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        HaltingBuild.class.getName(),
+                        directory.toString()))
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+        assertThat(process.waitFor()).as(output).isEqualTo(HaltingBuild.EXIT_CODE);
+        AtomicInteger calls = new AtomicInteger();
+
+        try (Heddle heddle = Heddle.open(directory)) {
+            assertThat(heddle.datasets()).noneMatch(StoredDataset::isComplete);
+            BuildResult resumed = heddle.build(numbers(5, rows -> calls.incrementAndGet()), BuildOptions.always());
+
+            assertThat(resumed.outcome()).isEqualTo(Outcome.COMPLETED);
+            assertThat(resumed.executedTasks()).isZero();
+            assertThat(resumed.liveRows()).isEqualTo(3);
+            assertThat(calls).hasValue(1);
+            assertThat(heddle.verify("d")).isEmpty();
         }
     }
 

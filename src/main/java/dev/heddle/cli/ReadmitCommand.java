@@ -77,6 +77,9 @@ final class ReadmitCommand implements Callable<Integer> {
 
     private String sentence(String name, long rows) {
         String lost = " that \"" + column + "\" lost" + (reason == null ? "" : " for a reason like " + reason);
-        return name + ": " + (rows == 0 ? "there is no row" + lost : Words.count(rows, "row") + lost + " back again");
+        if (rows == 0) {
+            return name + ": there is no row" + lost;
+        }
+        return name + ": " + Words.count(rows, "row") + (rows == 1 ? " is back" : " are back") + lost;
     }
 }

@@ -143,7 +143,7 @@ class PoliciesTest {
         assertThat(done.exitCode()).isZero();
         assertThat(done.out()).contains("200 rows, 100 dropped");
         Cli all = readmit("--column", "knots");
-        assertThat(all.out()).isEqualTo("birds: 100 rows that \"knots\" lost back again\n");
+        assertThat(all.out()).isEqualTo("birds: 100 rows are back that \"knots\" lost\n");
         assertThat(all.err()).contains("To compute what they lack: ", " build FILE --store ");
     }
 
