@@ -243,7 +243,7 @@ public final class Dataset {
          * @return the column, to say more of
          */
         public ColumnBuilder fromScratch(String column, FromScratchFunction function) {
-            return add(List.of(column), UserCode.of(requireNonNull(function, "function")));
+            return add(List.of(column), UserCode.fromScratch(requireNonNull(function, "function")));
         }
 
         /**
@@ -254,7 +254,7 @@ public final class Dataset {
          * @return the columns, to say more of
          */
         public ColumnBuilder fromScratch(List<String> columns, FromScratchColumnsFunction function) {
-            return add(columns, UserCode.of(List.copyOf(columns), requireNonNull(function, "function")));
+            return add(columns, UserCode.fromScratch(List.copyOf(columns), requireNonNull(function, "function")));
         }
 
         /**
@@ -265,7 +265,7 @@ public final class Dataset {
          * @return the column, to say more of
          */
         public ColumnBuilder cell(String column, CellFunction function) {
-            return add(List.of(column), UserCode.of(requireNonNull(function, "function")));
+            return add(List.of(column), UserCode.cell(requireNonNull(function, "function")));
         }
 
         /**
@@ -276,7 +276,7 @@ public final class Dataset {
          * @return the columns, to say more of
          */
         public ColumnBuilder cells(List<String> columns, CellsFunction function) {
-            return add(columns, UserCode.of(List.copyOf(columns), requireNonNull(function, "function")));
+            return add(columns, UserCode.cells(List.copyOf(columns), requireNonNull(function, "function")));
         }
 
         /**
@@ -287,7 +287,7 @@ public final class Dataset {
          * @return the column, to say more of
          */
         public ColumnBuilder fullColumn(String column, FullColumnFunction function) {
-            return add(List.of(column), UserCode.of(requireNonNull(function, "function")));
+            return add(List.of(column), UserCode.fullColumn(requireNonNull(function, "function")));
         }
 
         /**
@@ -298,7 +298,7 @@ public final class Dataset {
          * @return the columns, to say more of
          */
         public ColumnBuilder fullColumns(List<String> columns, FullColumnsFunction function) {
-            return add(columns, UserCode.of(List.copyOf(columns), requireNonNull(function, "function")));
+            return add(columns, UserCode.fullColumns(List.copyOf(columns), requireNonNull(function, "function")));
         }
 
         private ColumnBuilder add(List<String> names, UserCode code) {

@@ -32,27 +32,27 @@ sealed interface UserCode {
         List<List<?>> apply(Rows rows) throws Exception;
     }
 
-    static UserCode of(FromScratchFunction function) {
+    static UserCode fromScratch(FromScratchFunction function) {
         return new FromScratch(group -> List.of(list(function.apply(group), "")));
     }
 
-    static UserCode of(CellFunction function) {
+    static UserCode cell(CellFunction function) {
         return new Cells(row -> Collections.singletonList(function.apply(row)));
     }
 
-    static UserCode of(FullColumnFunction function) {
+    static UserCode fullColumn(FullColumnFunction function) {
         return new FullColumns(rows -> List.of(list(function.apply(rows), "")));
     }
 
-    static UserCode of(List<String> columns, FromScratchColumnsFunction function) {
+    static UserCode fromScratch(List<String> columns, FromScratchColumnsFunction function) {
         return new FromScratch(group -> lists(columns, function.apply(group)));
     }
 
-    static UserCode of(List<String> columns, CellsFunction function) {
+    static UserCode cells(List<String> columns, CellsFunction function) {
         return new Cells(row -> inOrder(columns, function.apply(row)));
     }
 
-    static UserCode of(List<String> columns, FullColumnsFunction function) {
+    static UserCode fullColumns(List<String> columns, FullColumnsFunction function) {
         return new FullColumns(rows -> lists(columns, function.apply(rows)));
     }
 
