@@ -120,7 +120,8 @@ final class Attempt {
         };
     }
 
-    private void divideRows() {
+    /** Tells the live rows that the task is about from those that are skipped because what it reads was. */
+    void divideRows() {
         int[] live = rowGroup.liveRowIndexes();
         int[] given = new int[live.length];
         int[] skipped = new int[live.length];

@@ -29,8 +29,8 @@ final class Backlog {
                 .toArray();
         this.leases = leases;
         queue = new FairQueue(columns, weights);
-        ordered = new OrderedColumns(tracker, queue);
         suspects = new Suspects(queue);
+        ordered = new OrderedColumns(tracker, suspects);
         hooks = new HookLine(columns, tracker, definition.hooks());
         waiting = new WaitingRoom(limits.seed());
         salvage = new Salvage(failures.salvageRounds(), failures.salvagePause());
@@ -43,7 +43,7 @@ final class Backlog {
         Attempt failed = waiting.takeDue(now.nanos());
         while (failed != null) {
             if (!failed.isMoot()) {
-                queue.add(failed.next(now.wall()));
+                suspects.add(failed.next(now.wall()));
             }
             failed = waiting.takeDue(now.nanos());
         }
@@ -55,8 +55,9 @@ final class Backlog {
     void salvageIfQuiet(boolean canAdmit, Moment now) {
         if (!canAdmit && isQuiet() && !salvage.isEmpty() && salvage.nextDueNanos() <= now.nanos()) {
             for (Salvage.Deferred deferred : salvage.takeRound()) {
-                queue.add(deferred.failed().withStory(deferred.story()).next(now.wall()));
+                suspects.add(deferred.failed().withStory(deferred.story()).next(now.wall()));
             }
+            suspects.advance();
         }
     }
 

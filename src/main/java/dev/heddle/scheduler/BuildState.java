@@ -151,7 +151,12 @@ final class BuildState {
             if (start == null) {
                 break;
             }
-            starts.add(begin(start.attempt(), start.lease(), now));
+            if (ready.skipsNow(start.attempt())) {
+                backlog.dispatcher.release(start.lease());
+                backlog.suspects.ended(start.attempt());
+            } else {
+                starts.add(begin(start.attempt(), start.lease(), now));
+            }
         }
         return starts;
     }

@@ -84,7 +84,7 @@ final class Failures {
     void addKiller(Attempt attempt, int deaths, TurnDraft draft) {
         Failure failure = Failure.invalid("killed the process: it was at work when the process died, " + deaths
                 + (deaths == 1 ? " time" : " times") + " in a row; readmit the row to have it tried again");
-        attempt.rowsGiven = attempt.rowGroup.liveRowIndexes();
+        attempt.divideRows();
         giveUp(attempt, attempt, failure, failure.message(), draft);
     }
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class OrderedColumns {
     private final CompletionTracker tracker;
-    private final FairQueue queue;
+    private final Suspects suspects;
     private final Map<Column, Line> lines = new LinkedHashMap<>();
 
     private static final class Line {
@@ -25,9 +25,9 @@ final class OrderedColumns {
         Attempt first;
     }
 
-    OrderedColumns(CompletionTracker tracker, FairQueue queue) {
+    OrderedColumns(CompletionTracker tracker, Suspects suspects) {
         this.tracker = tracker;
-        this.queue = queue;
+        this.suspects = suspects;
     }
 
     /** Takes in a task; groups are admitted in order of ids, so its group is the last in the line. */
@@ -52,12 +52,15 @@ final class OrderedColumns {
             next.rowGroup.queued--;
             if (!next.isMoot()) {
                 line.first = next;
-                queue.add(next);
+                suspects.add(next);
             }
         }
     }
 
+    /** A group that lost all of its rows is done once nothing of it is at work. */
     private boolean isDone(Attempt attempt) {
-        return attempt.isMoot() || tracker.isColumnComplete(attempt.column.name, attempt.rowGroup.id);
+        return attempt.isMoot()
+                ? attempt.rowGroup.inFlight == 0
+                : tracker.isColumnComplete(attempt.column.name, attempt.rowGroup.id);
     }
 }

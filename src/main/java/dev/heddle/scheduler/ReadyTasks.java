@@ -62,6 +62,20 @@ final class ReadyTasks {
         queue.addAll(rowGroup, plain, at);
     }
 
+    /**
+     * Whether an attempt that was taken from the queue needs no worker any more, and is to be settled: of a batch, the rows that
+     * were not to be skipped have been dropped since it became ready.
+     */
+    boolean skipsNow(Attempt attempt) {
+        boolean isSkipped = attempt.task.type() == TaskType.BATCH
+                && !attempt.column.isHook()
+                && inheritsSkipInAllRows(attempt.rowGroup, attempt.column);
+        if (isSkipped) {
+            skips.add(attempt);
+        }
+        return isSkipped;
+    }
+
     /** Tasks without need of a worker that are to be settled: what they read was skipped. */
     @Nullable
     Attempt takeSkip() {
@@ -99,15 +113,13 @@ final class ReadyTasks {
             killers.add(attempt);
             return false;
         }
+        attempt.isSuspect = past.deaths() > 0 && past.deaths() == deathsMax - 1;
         if (column.isOrdered) {
             ordered.add(attempt);
-            return false;
-        }
-        if (past.deaths() > 0 && past.deaths() == deathsMax - 1) {
+        } else if (attempt.isSuspect) {
             suspects.add(attempt);
-            return false;
         }
-        return true;
+        return !column.isOrdered && !attempt.isSuspect;
     }
 
     /** A column whose leader is complete while it is not has lost its values since, and is made again by itself. */
@@ -120,7 +132,7 @@ final class ReadyTasks {
     }
 
     private static boolean inheritsSkipInAllRows(ActiveRowGroup rowGroup, Column column) {
-        if (!rowGroup.isSpecial() || rowGroup.liveRows() == 0) {
+        if (!rowGroup.isSpecial() || !column.propagatesSkips || rowGroup.liveRows() == 0) {
             return false;
         }
         for (int row : rowGroup.liveRowIndexes()) {

@@ -19,10 +19,14 @@ final class Suspects {
         this.queue = queue;
     }
 
+    /** Takes in any attempt that could start: a suspect waits in line, the others go into the queue. */
     void add(Attempt attempt) {
-        attempt.isSuspect = true;
-        attempt.rowGroup.queued++;
-        waiting.add(attempt);
+        if (attempt.isSuspect) {
+            attempt.rowGroup.queued++;
+            waiting.add(attempt);
+        } else {
+            queue.add(attempt);
+        }
     }
 
     /** An attempt ended, which may have been the one that runs. */

@@ -150,6 +150,26 @@ class SkippingTest {
     }
 
     @Test
+    void b63_aBatchWhoseOtherRowsAreDroppedBeforeItStarts_isNotCalled() {
+        ScriptedBuild build = ScriptedBuild.of("g[cell] ~> a[cell] -> b[batch]; x[cell]", 2)
+                .rules(gated("1", "g"), "a")
+                .resource("one", 1, "b", "x")
+                .start();
+        build.succeed("x 0.0");
+        build.succeed("g 0.0", "g 0.1");
+        build.turn(build.skip("a 0.0", null), build.success("a 0.1"));
+        assertThat(build.running()).as("the place is taken").containsExactly("x 0.1");
+
+        build.fail("x 0.1", new IllegalStateException("no"));
+        build.turn();
+
+        assertThat(build.running()).isEmpty();
+        assertThat(build.journal().facts())
+                .contains(new Fact.BatchCompleted("b", 0, new int[] {0}, List.of("null"), new int[] {0}));
+        assertThat(build.state().isOver()).isTrue();
+    }
+
+    @Test
     void b64_afterACrash_theSameCellsAreSkippedAndPropagationGoesOn() {
         UnaryOperator<ScriptedBuild> definition = build -> build.rules(gated("1", "g"), "a");
         String drawing = "g[cell] ~> a[cell] -> b[cell]; slow[cell]; slow -> b";
