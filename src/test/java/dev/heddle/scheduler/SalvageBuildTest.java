@@ -33,7 +33,8 @@ class SalvageBuildTest {
                 .extracting(trace -> trace.task().column() + " " + trace.attempt())
                 .containsExactly("a 1", "b 1", "b 2", "b 3");
         assertThat(build.journal().facts())
-                .contains(new Fact.AttemptsMade("b", 0, 0, 1, 0), new Fact.AttemptsMade("b", 0, 0, 2, 0));
+                .as("the last number that is known")
+                .contains(new Fact.AttemptsMade("b", 0, 0, 2, 0));
     }
 
     @Test

@@ -1,7 +1,6 @@
 package dev.heddle.scheduler;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
+import dev.heddle.generator.HookInput;
 import dev.heddle.store.Journal;
 import dev.heddle.store.Turn;
 import dev.heddle.task.Fact;
@@ -10,38 +9,48 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
 /**
- * A build on one thread and on made-up time: the real state machine and the real turn, scripted user code that ends in
- * random order, and a process that dies when the crash plan says so. A seed is a run; the {@link Laws} are asked at every
- * step.
+ * A build on one thread and on made-up time: the real state machine, the real turn and the real call of user code; a journal
+ * that keeps what was committed and nothing else; and processes that die when the crash plan says so, or are cancelled. A seed
+ * is a run of it, again and again the same; the {@link Laws} are asked at every step.
  */
 final class Simulation {
-    private static final int STEPS_MAX = 200_000;
+    private static final int STEPS_MAX = 100_000;
+    private static final long NANOS_MAX = Duration.ofDays(30).toNanos();
+    private static final int CLOCK_IS_SET_ONE_IN = 10;
+    private static final int CANCEL_ONE_IN = 60;
+    private static final long BUSY_NANOS_MAX = 5_000_000;
 
     private final BuildDefinition definition;
     private final BuildLimits limits;
-    private final ScriptedWork work;
+    private final SimulatedWorkers.Circumstances circumstances;
     private final CrashPlan crashes;
     private final SplittableRandom random;
+    private final boolean isCancelled;
     private final RecordedJournal journal = new RecordedJournal();
-    private final ManualClock clock = new ManualClock();
+    private final ManualClock clock;
     private final Laws laws;
-    private final List<String> log = new ArrayList<>();
+    private final DecisionLog log = new DecisionLog();
 
     /** What dies with the process. */
-    private ManualWorkers workers;
+    private SimulatedWorkers workers;
 
     private BuildState state;
     private BuildLoop loop;
-    private final Deque<Ended> inbox = new ArrayDeque<>();
+    private final Deque<Outcome> inbox = new ArrayDeque<>();
+    private final Map<Long, Assignment> unanswered = new HashMap<>();
     private final Set<Task> failedInThisRun = new HashSet<>();
+    private int inTurn;
 
     /** What does not. */
     private final Set<Task> computed = new HashSet<>();
@@ -49,18 +58,25 @@ final class Simulation {
     private int computedAgain;
     private int computedAgainMax;
     private int crashCount;
-    private int inTurn;
+    private int runCount;
+    private int steps;
+    private Ending ending;
 
-    private record Ended(Assignment assignment, Outcome outcome) {}
+    /** Who plays the parts that a real build leaves to the world. */
+    record Cast(
+            SimulatedWorkers.Circumstances circumstances, CrashPlan crashes, ManualClock clock, boolean isCancelled) {}
 
-    Simulation(BuildDefinition definition, BuildLimits limits, ScriptedWork work, CrashPlan crashes, long seed) {
+    /** A process begins with each run, so there is none yet. */
+    @SuppressWarnings("NullAway.Init")
+    Simulation(BuildDefinition definition, BuildLimits limits, ReferenceBuild reference, Cast cast, long seed) {
         this.definition = definition;
         this.limits = limits;
-        this.work = work;
-        this.crashes = crashes;
+        this.circumstances = cast.circumstances();
+        this.crashes = cast.crashes();
+        this.clock = cast.clock();
+        this.isCancelled = cast.isCancelled();
         this.random = new SplittableRandom(seed);
-        this.laws = new Laws(definition, limits, journal);
-        boot();
+        this.laws = new Laws(definition, limits, journal, reference);
     }
 
     RecordedJournal journal() {
@@ -69,125 +85,157 @@ final class Simulation {
 
     /** Every decision of every process, in order. */
     List<String> log() {
-        return log;
+        return log.lines();
+    }
+
+    ManualClock clock() {
+        return clock;
     }
 
     int crashCount() {
         return crashCount;
     }
 
-    /** Runs until the build is over, through all crashes. */
+    int runCount() {
+        return runCount;
+    }
+
+    int steps() {
+        return steps;
+    }
+
+    /** How the last process ended. */
+    Ending ending() {
+        return ending;
+    }
+
+    /** Runs until the build is finished, through all crashes, cancels and stops. */
     Simulation run() {
-        int steps = 0;
-        restart();
-        while (!state.isOver()) {
-            assertThat(steps++).as("steps of a build that should have ended").isLessThan(STEPS_MAX);
+        do {
             try {
-                step();
+                runOnce();
             } catch (SimulatedCrash crash) {
                 crash(crash);
             }
-        }
-        assertThat(workers.running()).as("in flight at the end").isEmpty();
-        assertThat(computedAgain).as("law 10: work done again").isLessThanOrEqualTo(computedAgainMax);
+        } while (journal.finalized().size() < definition.plan().groups());
         return this;
     }
 
-    private void step() {
-        crashes.pass("between turns");
-        finishSome();
-        List<Event> events = new ArrayList<>();
-        while (!inbox.isEmpty() && events.size() < limits.eventsPerTurnMax()) {
-            events.add(inbox.remove().outcome());
+    /** One process, from its start to its end. */
+    private void runOnce() {
+        boot();
+        loop.restore();
+        loop.turn(List.of());
+        while (!state.isOver()) {
+            step();
         }
-        inTurn = events.size();
-        turn(events);
+        ending = state.ending(loop.commits());
+        check(ending.isFinished() || laws.isStopping(), "a build that nobody stops finishes: " + ending);
+        check(workers.attentive().isEmpty(), "in flight at the end are " + workers.attentive());
+        if (ending.isFinished()) {
+            check(
+                    state.readyCount() + state.waitingCount() == 0,
+                    "law 10: a finished build keeps " + state.readyCount() + " ready and " + state.waitingCount()
+                            + " waiting");
+        }
+        check(
+                computedAgain <= computedAgainMax,
+                "law 10: " + computedAgain + " done again, " + computedAgainMax + " lost");
+        log.add("end " + ending);
+        journal.end(ending.isFinished() ? "COMPLETED" : "PARTIAL", clock.wall());
+    }
+
+    private void boot() {
+        if (runCount++ > 0) {
+            journal.nextRun();
+        }
+        laws.onBoot();
+        inbox.clear();
+        unanswered.clear();
+        failedInThisRun.clear();
         inTurn = 0;
-        if (!state.isOver()) {
-            List<Assignment> unanswered = new ArrayList<>(workers.running());
-            inbox.forEach(each -> unanswered.add(each.assignment()));
-            laws.onQuiet(unanswered, failedInThisRun);
-        }
+        workers = new SimulatedWorkers(
+                definition, limits.inFlightMax(), clock, random.split(), circumstances, this::onStart);
+        state = new BuildState(definition, limits, journal.run(), journal.followsDeath());
+        loop = new BuildLoop(state, new WatchedJournal(), workers, this::onEnd, clock, BuildObserver.NONE);
     }
 
-    private void turn(List<Event> events) {
-        loop.turn(events);
-    }
-
-    /** Lets some of what is running end, in random order, or time pass. */
-    private void finishSome() {
-        List<Assignment> running = workers.running();
-        int finishing = running.isEmpty() ? 0 : random.nextInt(running.size() + 1);
-        for (int i = 0; i < finishing; i++) {
-            Assignment assignment = workers.take(random.nextInt(running.size()));
-            long startedNanos = clock.nanos();
-            clock.pass(random.nextLong(1_000_000));
-            Outcome outcome = work.perform(assignment, startedNanos, clock.nanos());
-            note(assignment.task(), outcome);
-            inbox.add(new Ended(assignment, outcome));
-        }
-        if (random.nextInt(10) == 0) {
+    private void step() {
+        check(steps++ < STEPS_MAX && clock.nanos() < NANOS_MAX, "no hang: still at work after " + steps + " steps");
+        crashes.pass("between turns");
+        letTimePass();
+        if (random.nextInt(CLOCK_IS_SET_ONE_IN) == 0) {
             clock.setWallOff(Duration.ofSeconds(random.nextInt(-3600, 3600)));
         }
-        if (inbox.isEmpty() && running.isEmpty()) {
-            long idleNanos = state.idleNanos(new Moment(clock.nanos(), clock.wall()));
-            assertThat(idleNanos)
-                    .as("a build with nothing in flight waits for time alone")
-                    .isNotEqualTo(Long.MAX_VALUE);
-            clock.pass(idleNanos);
+        List<Event> events = new ArrayList<>();
+        if (isCancelled && random.nextInt(CANCEL_ONE_IN) == 0) {
+            events.add(new CancelRequested());
+            laws.onStop();
+        }
+        while (!inbox.isEmpty() && events.size() < limits.eventsPerTurnMax()) {
+            Outcome outcome = inbox.remove();
+            unanswered.remove(outcome.assignment());
+            events.add(outcome);
+        }
+        inTurn = events.size();
+        loop.turn(events);
+        inTurn = 0;
+        crashes.pass("after a turn");
+        if (state.ending(0).stopReason() != null) {
+            laws.onStop();
+        }
+        if (!state.isOver()) {
+            laws.onQuiet(state.progress(), failedInThisRun, unanswered.values(), workers.freeSlots());
         }
     }
 
-    private void note(Task task, Outcome outcome) {
-        if (outcome instanceof Outcome.Failed) {
-            failedInThisRun.add(task);
-        } else if (!computed.add(task)) {
+    /** As the loop does: until something has happened or is due; and a little longer if it was busy meanwhile. */
+    private void letTimePass() {
+        long idleNanos = loop.idleNanos();
+        if (inbox.isEmpty() && idleNanos > 0) {
+            long due = idleNanos == Long.MAX_VALUE ? Long.MAX_VALUE : clock.nanos() + idleNanos;
+            long until = Math.min(due, workers.nextEndNanos());
+            check(until != Long.MAX_VALUE, "no hang: nothing will happen, nothing is due, " + unanswered.values());
+            workers.endUntil(until);
+        }
+        if (random.nextBoolean()) {
+            workers.endUntil(clock.nanos() + random.nextLong(BUSY_NANOS_MAX));
+        }
+    }
+
+    private void onStart(Assignment assignment) {
+        crashes.pass("before a start");
+        laws.onStart(assignment, workers.attentive());
+        unanswered.put(assignment.id(), assignment);
+        log.start(assignment);
+    }
+
+    private void onEnd(Outcome outcome) {
+        Assignment assignment = unanswered.get(outcome.assignment());
+        if (assignment == null) {
+            return;
+        }
+        inbox.add(outcome);
+        if (assignment.input() instanceof HookInput hook) {
+            laws.afterHook(hook);
+        } else if (outcome instanceof Outcome.Failed) {
+            failedInThisRun.add(assignment.task());
+        } else if (!computed.add(assignment.task())) {
             computedAgain++;
         }
     }
 
     private void crash(SimulatedCrash crash) {
         crashCount++;
-        computedAgainMax += workers.running().size() + inbox.size() + inTurn;
-        inTurn = 0;
+        computedAgainMax += workers.atWork().size() + inbox.size() + inTurn;
+        laws.onCrash(workers.atWork());
         log.add("crash " + crash.getMessage());
-        restart();
     }
 
-    private void restart() {
-        while (true) {
-            try {
-                boot();
-                loop.restore();
-                turn(List.of());
-                return;
-            } catch (SimulatedCrash crash) {
-                crashCount++;
-                computedAgainMax += workers.running().size();
-                log.add("crash at start " + crash.getMessage());
-            }
+    private static void check(boolean holds, String law) {
+        if (!holds) {
+            throw new AssertionError(law);
         }
-    }
-
-    private void boot() {
-        journal.nextRun();
-        laws.onRestart();
-        inbox.clear();
-        failedInThisRun.clear();
-        workers = new ManualWorkers(limits.inFlightMax(), this::onStart);
-        state = new BuildState(definition, limits, journal.run(), true);
-        loop = new BuildLoop(state, new WatchedJournal(), workers, Simulation::neverTold, clock, BuildObserver.NONE);
-    }
-
-    private static void neverTold(Outcome outcome) {
-        throw new AssertionError("manual workers tell nothing by themselves: " + outcome);
-    }
-
-    private void onStart(Assignment assignment) {
-        crashes.pass("before a start");
-        laws.onStart(assignment, workers.running());
-        log.add("start " + assignment.task().stableId() + " attempt " + assignment.attempt() + " on "
-                + assignment.input().getClass().getSimpleName());
     }
 
     /** The journal with a chance to die around each commit. */
@@ -221,11 +269,12 @@ final class Simulation {
         @Override
         public void commit(Turn turn) {
             crashes.pass("before a commit");
-            laws.onCommit(turn, workers.running());
+            laws.beforeCommit(turn);
             journal.commit(turn);
-            laws.afterCommit(turn, workers.running());
-            log.add("commit " + turn);
             inTurn = 0;
+            Collection<Assignment> running = workers.attentive();
+            laws.afterCommit(turn, running);
+            log.commit(turn);
             crashes.pass("after a commit");
         }
 

@@ -1,28 +1,30 @@
 package dev.heddle.scheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Random builds against the oracle and the laws, with and without crashes. A failing seed is in the message. */
-@Timeout(120)
+/**
+ * Random builds against the oracle and the laws, with and without crashes. A failing seed is in the message; {@code
+ * SimulatedBuild.of(seed, plan)} runs it again.
+ */
+@Timeout(180)
 class SimulationTest {
-    private static final int SEEDS = 500;
-    private static final int SEEDS_OF_EACH_POINT = 12;
-    private static final int SEEDS_MANY = 20_000;
+    private static final int SEEDS = 800;
+    private static final int SEEDS_OF_EACH_POINT = 6;
+    private static final int SEEDS_MANY = Integer.getInteger("heddle.seeds", 50_000);
+    private static final double CRASHING = 0.02;
 
     @Test
     void withoutCrashes_theResultIsTheOracles() {
         for (long seed = 0; seed < SEEDS; seed++) {
-            RandomBuild build = RandomBuild.of(seed);
-
-            Simulation simulation = run(build, CrashPlan.never(), seed);
-
-            checkResult(build, simulation, seed);
+            SimulatedBuild.of(seed, CrashPlan.never()).run();
         }
     }
 
@@ -33,31 +35,35 @@ class SimulationTest {
 
     @Test
     @Tag("slow")
-    @Timeout(1_800)
+    @Timeout(3_600)
     void manyMoreWithCrashesAtAnyPoint() {
-        assertThat(crashing(SEEDS_MANY)).isGreaterThan(SEEDS_MANY);
+        long startNanos = System.nanoTime();
+        int crashes = crashing(SEEDS_MANY);
+        double minutes = (System.nanoTime() - startNanos) / 60e9;
+        System.out.printf("%d builds, %d crashes, %.0f builds a minute%n", SEEDS_MANY, crashes, SEEDS_MANY / minutes);
+
+        assertThat(crashes).isGreaterThan(SEEDS_MANY);
     }
 
     @Test
     void aCrashAtEachPointInTurn_changesNothing() {
         for (long seed = 0; seed < SEEDS_OF_EACH_POINT; seed++) {
-            RandomBuild build = RandomBuild.of(seed);
             CrashPlan.AtPoint none = new CrashPlan.AtPoint(-1);
-            run(build, none, seed);
+            SimulatedBuild.of(seed, none).run();
             for (int point = 0; point < none.passed(); point++) {
-                Simulation simulation = run(build, new CrashPlan.AtPoint(point), seed);
+                Simulation simulation =
+                        SimulatedBuild.of(seed, new CrashPlan.AtPoint(point)).run();
 
                 assertThat(simulation.crashCount())
                         .as("seed %s, point %s", seed, point)
-                        .isEqualTo(1);
-                checkResult(build, simulation, seed);
+                        .isPositive();
             }
         }
     }
 
     @Test
     void sameEvents_giveTheSameDecisions() {
-        for (long seed = 0; seed < SEEDS / 2; seed++) {
+        for (long seed = 0; seed < SEEDS / 5; seed++) {
             assertThat(DecisionLog.of(seed)).as("seed %s", seed).isEqualTo(DecisionLog.of(seed));
         }
     }
@@ -80,31 +86,37 @@ class SimulationTest {
         assertThat(other).isEqualTo(DecisionLog.digest(seeds));
     }
 
+    @Test
+    void aFailure_saysItsSeedAndComesAgainInTheSameWords() {
+        long seed = LongStream.range(0, SEEDS)
+                .filter(each -> SimulatedBuild.of(each, CrashPlan.never()).run().steps() > 10)
+                .findFirst()
+                .orElseThrow();
+        Throwable first = failureOf(seed);
+
+        assertThat(first).hasMessageStartingWith("seed " + seed + ": broken at point 7; the last decisions: ");
+        assertThat(failureOf(seed)).hasMessage(first.getMessage());
+    }
+
+    private static Throwable failureOf(long seed) {
+        int[] passed = {0};
+        CrashPlan breaking = where -> {
+            if (passed[0]++ == 7) {
+                throw new AssertionError("broken at point 7");
+            }
+        };
+        Throwable[] failure = new Throwable[1];
+        assertThatThrownBy(() -> SimulatedBuild.of(seed, breaking).run()).satisfies(thrown -> failure[0] = thrown);
+        return failure[0];
+    }
+
     private static int crashing(int seeds) {
         int crashes = 0;
         for (long seed = 0; seed < seeds; seed++) {
-            RandomBuild build = RandomBuild.of(seed);
-            Simulation simulation = run(build, CrashPlan.random(seed, 0.02), seed);
-            checkResult(build, simulation, seed);
-            crashes += simulation.crashCount();
+            crashes += SimulatedBuild.of(seed, CrashPlan.random(seed, CRASHING))
+                    .run()
+                    .crashCount();
         }
         return crashes;
-    }
-
-    private static Simulation run(RandomBuild build, CrashPlan crashes, long seed) {
-        try {
-            return new Simulation(build.definition(), build.limits(), build.work(), crashes, seed).run();
-        } catch (RuntimeException | AssertionError failure) {
-            throw new AssertionError("seed " + seed, failure);
-        }
-    }
-
-    private static void checkResult(RandomBuild build, Simulation simulation, long seed) {
-        assertThat(ReferenceBuild.rows(build.definition(), simulation.journal()))
-                .as("rows of seed %s", seed)
-                .isEqualTo(ReferenceBuild.rows(build.definition(), build.work()));
-        assertThat(simulation.journal().finalized())
-                .as("finalized row groups of seed %s", seed)
-                .hasSize(build.definition().plan().groups());
     }
 }
