@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.heddle.generator.CellInput;
+import dev.heddle.generator.FromScratchInput;
 import dev.heddle.store.Turn;
 import dev.heddle.task.Fact;
 import java.time.Duration;
@@ -131,6 +132,25 @@ class OutputsTest {
         build.fail("seed 0", new IllegalStateException("for good"));
 
         assertThat(build.running()).as("the group is lost, the line goes on").containsExactly("seed 1");
+    }
+
+    @Test
+    void b72_afterHolesInFinishedGroups_anOrderedSeedReadsEachRemainingGroupFromItsOwnOffset() {
+        ScriptedBuild dead = ordered().start();
+        dead.succeed("seed 0");
+        dead.succeed("seed 1");
+        dead.succeed("a 1.0", "a 1.1");
+        assertThat(dead.journal().finalized()).containsOnlyKeys(1);
+
+        ScriptedBuild next = ordered().resuming(dead).start();
+
+        assertThat(next.running()).containsExactlyInAnyOrder("a 0.0", "a 0.1", "a 0.2", "seed 2");
+        assertThat(((FromScratchInput) next.assignment("seed 2").input()).startOffset())
+                .isEqualTo(5);
+    }
+
+    private static ScriptedBuild ordered() {
+        return ScriptedBuild.of("seed[batch] -> a[cell]", 3, 2, 4).rules(rules -> rules.withOrder(true), "seed");
     }
 
     @Test
