@@ -4,7 +4,10 @@ import dev.heddle.store.CommitLevel;
 
 /** What a finished cell survives. */
 public enum Durability {
-    /** A consistent prefix survives the death of the process; up to about a second of finished cells is done again. */
+    /**
+     * A clean exit. The death of the process costs up to about a second of finished cells, and what is left should be
+     * verified: the engine was once seen to leave a transaction half done.
+     */
     RELAXED(CommitLevel.BUFFERED),
     /** Every acknowledged completion survives the death of the process: the default. */
     PROCESS_CRASH(CommitLevel.WRITTEN),

@@ -59,7 +59,7 @@ class KilledWriterTest {
             directory = store;
             int acknowledged = writeAndKill(CommitLevel.BUFFERED, 300);
 
-            lost = Math.max(0, acknowledged + 1 - rows());
+            lost = Math.max(0, acknowledged + 1 - rows(false));
         }
         assertThat(lost).as("acknowledged turns lost in %s kills", attempts).isPositive();
     }
@@ -146,8 +146,16 @@ class KilledWriterTest {
         return acknowledged;
     }
 
-    /** How many rows are there; they are the first ones. None either where even the dataset was lost. */
     private int rows() {
+        return rows(true);
+    }
+
+    /**
+     * How many rows are there; they are the first ones. None either where even the dataset was lost.
+     *
+     * @param isConsistent whether the tables must agree; of a buffered store that is not promised, see ADR 0003
+     */
+    private int rows(boolean isConsistent) {
         List<Integer> rows = new ArrayList<>();
         try (Store store = JooqStore.open(directory, CommitLevel.WRITTEN)) {
             Optional<StoredDataset> stored = store.newest("kill");
@@ -158,7 +166,9 @@ class KilledWriterTest {
             try (Journal journal = store.startRun(dataset, AT)) {
                 journal.replay(0, fact -> rows.add(((CellCompleted) fact).rowIndex()));
             }
-            assertThat(store.verify(dataset)).isEmpty();
+            if (isConsistent) {
+                assertThat(store.verify(dataset)).isEmpty();
+            }
         }
         rows.sort(Comparator.naturalOrder());
         for (int row = 0; row < rows.size(); row++) {
