@@ -77,6 +77,7 @@ final class Failures {
             count(told, draft);
         } else {
             giveUp(told, attempt, failure, reason(told, failure), draft);
+            countIfLost(told, draft);
         }
     }
 
@@ -129,9 +130,17 @@ final class Failures {
         long dueNanos = backlog.dispatcher.rateLimited(attempt, outcome, failure.retryAfter(), nowNanos);
         if (backlog.dispatcher.isPatienceOver(attempt.column, limited.firstLimitedNanos, nowNanos)) {
             giveUp(limited, attempt, failure, "met nothing but rate limits for too long: " + failure.message(), draft);
+            countIfLost(limited, draft);
         } else {
             backlog.waiting.addUntil(limited, dueNanos);
             count(limited, draft);
+        }
+    }
+
+    /** A row that is lost may be readmitted, and its attempts are counted on then. */
+    private static void countIfLost(Attempt failed, TurnDraft draft) {
+        if (!failed.column.keepsNull) {
+            count(failed, draft);
         }
     }
 

@@ -20,14 +20,16 @@ class FailureFoldTest {
         Turn turn = build.fail("a 0.0", noAnswer());
 
         assertThat(turn.facts())
-                .containsExactly(new Fact.RowDropped(
-                        0,
-                        0,
-                        "a",
-                        "no answer",
-                        "java.lang.IllegalStateException",
-                        1,
-                        build.clock().wall()));
+                .containsExactly(
+                        new Fact.RowDropped(
+                                0,
+                                0,
+                                "a",
+                                "no answer",
+                                "java.lang.IllegalStateException",
+                                1,
+                                build.clock().wall()),
+                        new Fact.AttemptsMade("a", 0, 0, 1, 0));
         assertThat(turn.traces()).extracting(TaskTrace::status).containsExactly(TaskStatus.FAILED);
         assertThat(turn.traces().get(0).errorMessage()).isEqualTo("no answer");
         build.succeed("a 0.1");
@@ -53,7 +55,7 @@ class FailureFoldTest {
     void aSiblingInFlight_isDiscardedAndHoldsBackTheGroup() {
         ScriptedBuild build = ScriptedBuild.of("a[cell]; b[cell]", 1).start();
         Turn drop = build.fail("a 0.0", noAnswer());
-        assertThat(drop.facts()).hasSize(1);
+        assertThat(drop.facts()).filteredOn(Fact.RowDropped.class::isInstance).hasSize(1);
 
         Turn late = build.succeed("b 0.0");
 
@@ -118,6 +120,7 @@ class FailureFoldTest {
                                 0, 0, "a", reason, null, 1, build.clock().wall()),
                         new Fact.RowDropped(
                                 0, 1, "a", reason, null, 1, build.clock().wall()),
+                        new Fact.AttemptsMade("a", 0, -1, 1, 0),
                         new Fact.RowGroupFinalized(0, 0, build.clock().wall()));
         assertThat(turn.traces()).extracting(TaskTrace::status).containsExactly(TaskStatus.FAILED);
         build.succeed("a 1");
