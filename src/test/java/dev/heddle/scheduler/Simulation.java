@@ -29,6 +29,10 @@ final class Simulation {
     private static final long NANOS_MAX = Duration.ofDays(30).toNanos();
     private static final int CLOCK_IS_SET_ONE_IN = 10;
     private static final int CANCEL_ONE_IN = 60;
+
+    /** Patience with rate limits begins anew with each run, so a build that is always cancelled never ends. */
+    private static final int CANCELS_MAX = 5;
+
     private static final long BUSY_NANOS_MAX = 5_000_000;
 
     private final BuildDefinition definition;
@@ -59,6 +63,7 @@ final class Simulation {
     private int computedAgainMax;
     private int crashCount;
     private int runCount;
+    private int cancelCount;
     private int steps;
     private Ending ending;
 
@@ -168,7 +173,8 @@ final class Simulation {
             clock.setWallOff(Duration.ofSeconds(random.nextInt(-3600, 3600)));
         }
         List<Event> events = new ArrayList<>();
-        if (isCancelled && random.nextInt(CANCEL_ONE_IN) == 0) {
+        if (isCancelled && cancelCount < CANCELS_MAX && random.nextInt(CANCEL_ONE_IN) == 0) {
+            cancelCount++;
             events.add(new CancelRequested());
             laws.onStop();
         }

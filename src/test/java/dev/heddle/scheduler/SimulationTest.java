@@ -30,7 +30,9 @@ class SimulationTest {
 
     @Test
     void withCrashesAtAnyPoint_theResultIsTheOracles() {
-        assertThat(crashing(SEEDS)).as("crashes, or this test shows nothing").isGreaterThan(SEEDS);
+        assertThat(crashingUpTo(SEEDS))
+                .as("crashes, or this test shows nothing")
+                .isGreaterThan(SEEDS);
     }
 
     @Test
@@ -38,7 +40,7 @@ class SimulationTest {
     @Timeout(3_600)
     void manyMoreWithCrashesAtAnyPoint() {
         long startNanos = System.nanoTime();
-        int crashes = crashing(SEEDS_MANY);
+        int crashes = crashingUpTo(SEEDS_MANY);
         double minutes = (System.nanoTime() - startNanos) / 60e9;
         System.out.printf("%d builds, %d crashes, %.0f builds a minute%n", SEEDS_MANY, crashes, SEEDS_MANY / minutes);
 
@@ -59,6 +61,29 @@ class SimulationTest {
                         .isPositive();
             }
         }
+    }
+
+    @Test
+    void anOrderedRootThatIsSuspect_isNotBesideAnotherSuspect() {
+        SimulatedBuild.of(208, CrashPlan.never()).run();
+        SimulatedBuild.of(627, CrashPlan.never()).run();
+    }
+
+    @Test
+    void aSuspectThatIsTriedAgain_isStillNotBesideAnother() {
+        crashing(49);
+        crashing(310);
+    }
+
+    @Test
+    void anOrderedRootAtWorkInAGroupThatLostAllRows_holdsUpTheNextGroup() {
+        crashing(2_569);
+        crashing(2_827);
+    }
+
+    @Test
+    void aGroupThatKills_isGivenUpWithFillsInTheRowsItWouldHaveSkipped() {
+        crashing(7_348);
     }
 
     @Test
@@ -110,13 +135,15 @@ class SimulationTest {
         return failure[0];
     }
 
-    private static int crashing(int seeds) {
+    private static int crashingUpTo(int seeds) {
         int crashes = 0;
         for (long seed = 0; seed < seeds; seed++) {
-            crashes += SimulatedBuild.of(seed, CrashPlan.random(seed, CRASHING))
-                    .run()
-                    .crashCount();
+            crashes += crashing(seed).crashCount();
         }
         return crashes;
+    }
+
+    private static Simulation crashing(long seed) {
+        return SimulatedBuild.of(seed, CrashPlan.random(seed, CRASHING)).run();
     }
 }
