@@ -10,6 +10,7 @@ import dev.heddle.task.Fact;
 import dev.heddle.task.Task;
 import dev.heddle.task.TaskTrace;
 import dev.heddle.task.TaskType;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
@@ -25,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * of the state machine.
  */
 final class Laws {
+    /** How late a turn may come. */
+    private static final Duration SLACK = Duration.ofMillis(50);
+
     private static final String KILLED = "killed the process";
 
     private final BuildDefinition definition;
@@ -40,7 +44,8 @@ final class Laws {
     private final Set<String> traced = new HashSet<>();
     private final Set<Integer> startedRowGroups = new HashSet<>();
     private final Set<Integer> closedRowGroups = new HashSet<>();
-    private final Set<SliceRef> suspects = new HashSet<>();
+    private final Map<SliceRef, Integer> starts = new HashMap<>();
+    private final Map<Long, Long> overdueNanos = new HashMap<>();
     private boolean isStopping;
 
     Laws(BuildDefinition definition, BuildLimits limits, RecordedJournal journal, ReferenceBuild reference) {
@@ -56,7 +61,8 @@ final class Laws {
         startedRowGroups.clear();
         closedRowGroups.clear();
         durable.clear();
-        suspects.clear();
+        starts.clear();
+        overdueNanos.clear();
         isStopping = false;
     }
 
@@ -80,7 +86,7 @@ final class Laws {
     }
 
     /** An assignment is about to start beside those that are running. */
-    void onStart(Assignment assignment, Collection<Assignment> running) {
+    void onStart(Assignment assignment, Collection<Assignment> running, long nowNanos) {
         require(!isStopping, "nothing starts in a build that stops: %s", assignment);
         require(running.size() < limits.inFlightMax(), "in flight: %s beside %s", assignment, running);
         int rowGroup = assignment.task().rowGroup();
@@ -94,6 +100,7 @@ final class Laws {
             checkHook(hook, running);
         } else {
             checkTask(assignment, running);
+            noteStart(assignment, nowNanos);
         }
     }
 
@@ -159,6 +166,14 @@ final class Laws {
         }
     }
 
+    /** After a turn: nobody who holds a place has had all of its time. */
+    void checkTimes(long[] inFlight, long nowNanos) {
+        for (long id : inFlight) {
+            long overdue = overdueNanos.getOrDefault(id, Long.MAX_VALUE);
+            require(nowNanos < overdue, "assignment %s is still at work, %s ns too long", id, nowNanos - overdue);
+        }
+    }
+
     /** The fold of all that was committed, in its order, is that of the tables. */
     void checkFold(int rowGroup) {
         String folded = group(rowGroup).picture();
@@ -204,6 +219,19 @@ final class Laws {
         checkSkips(assignment, rowGroup);
         checkOrder(task, running);
         checkSuspects(task, running);
+    }
+
+    private void noteStart(Assignment assignment, long nowNanos) {
+        starts.merge(assignment.task().slice(), 1, Integer::sum);
+        Duration timeout = definition.rulesOf(assignment.task().column()).timeout();
+        if (timeout != null) {
+            overdueNanos.put(
+                    assignment.id(),
+                    nowNanos
+                            + timeout.plus(limits.failures().interruptedGrace())
+                                    .plus(SLACK)
+                                    .toNanos());
+        }
     }
 
     private void checkHook(HookInput hook, Collection<Assignment> running) {
@@ -301,7 +329,9 @@ final class Laws {
         } else if (fact instanceof Fact.RowDropped drop) {
             checkDrop(drop, before);
         } else if (fact instanceof Fact.FailureKept kept) {
-            checkParked(kept.reason(), new SliceRef(kept.column(), kept.rowGroup(), kept.rowIndex()));
+            SliceRef slice = new SliceRef(kept.column(), kept.rowGroup(), kept.rowIndex());
+            checkParked(kept.reason(), slice);
+            checkTries(kept.reason(), slice);
         }
     }
 
@@ -322,9 +352,8 @@ final class Laws {
     private void checkDrop(Fact.RowDropped drop, DurableRowGroup before) {
         require(!before.isDropped(drop.rowIndex()), "law 5: %s twice", drop);
         boolean isCell = graph.strategy(drop.column()) == GenerationStrategy.CELL_BY_CELL;
-        checkParked(
-                drop.reason(),
-                new SliceRef(drop.column(), drop.rowGroup(), isCell ? drop.rowIndex() : SliceRef.WHOLE_GROUP));
+        SliceRef slice = new SliceRef(drop.column(), drop.rowGroup(), isCell ? drop.rowIndex() : SliceRef.WHOLE_GROUP);
+        checkParked(drop.reason(), slice);
         if (drop.reason().startsWith(KILLED)) {
             return;
         }
@@ -336,6 +365,29 @@ final class Laws {
                 reference.cell(drop.column(), drop.rowGroup(), drop.rowIndex()).state() == ReferenceBuild.State.LOST,
                 "a row is lost without a cause: %s",
                 drop);
+        checkTries(drop.reason(), slice);
+    }
+
+    /** What may pass is given up after all of the tries it was promised, what cannot pass after the first. */
+    private void checkTries(String reason, SliceRef slice) {
+        if (reason.startsWith(KILLED)) {
+            return;
+        }
+        int attemptsMax = definition.rulesOf(slice.column()).backoff().attemptsMax();
+        int expected = switch (reference.troubleOf(slice.column(), slice.rowGroup(), slice.rowIndex())) {
+            case THROWS -> attemptsMax;
+            case RETRYABLE, HANGS, IS_DEAF -> attemptsMax + limits.failures().salvageRounds();
+            case FINAL, WRONG_NUMBER -> 1;
+            case NONE, KILLS -> 0;
+            case RATE_LIMITED, RATE_LIMITED_WITH_DELAY -> starts.getOrDefault(slice, 0);
+        };
+        require(
+                starts.getOrDefault(slice, 0) == expected,
+                "%s is given up after %s tries in this run, expected %s: %s",
+                slice,
+                starts.getOrDefault(slice, 0),
+                expected,
+                reason);
     }
 
     private void checkParked(String reason, SliceRef slice) {

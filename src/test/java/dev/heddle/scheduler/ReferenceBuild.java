@@ -74,6 +74,14 @@ final class ReferenceBuild {
         return leaders.getOrDefault(column, column);
     }
 
+    /** What the task of a cell suffers from for good. */
+    Trouble troubleOf(String column, int rowGroup, int rowIndex) {
+        String leader = leaderOf(column);
+        Fate fate = work.fate(
+                taskOf(leader, rowGroup, rowIndex), definition.rulesOf(leader).timeout() != null);
+        return fate.isForGood() ? fate.trouble() : Trouble.NONE;
+    }
+
     /** What a cell comes to if its row lives that long. */
     Cell cell(String column, int rowGroup, int rowIndex) {
         String key = column + "/" + rowGroup + "/" + rowIndex;

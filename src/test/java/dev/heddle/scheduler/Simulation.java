@@ -191,6 +191,7 @@ final class Simulation {
             laws.onStop();
         }
         if (!state.isOver()) {
+            laws.checkTimes(state.inFlight(), clock.nanos());
             laws.onQuiet(state.progress(), failedInThisRun, unanswered.values(), workers.freeSlots());
         }
     }
@@ -211,7 +212,7 @@ final class Simulation {
 
     private void onStart(Assignment assignment) {
         crashes.pass("before a start");
-        laws.onStart(assignment, workers.attentive());
+        laws.onStart(assignment, workers.attentive(), clock.nanos());
         unanswered.put(assignment.id(), assignment);
         log.start(assignment);
     }
