@@ -431,12 +431,19 @@ final class Laws {
                     && !rules.isOrdered()
                     && !(isHeld && !graph.upstream(task.column()).isEmpty())
                     && journal.attemptsOf(task.slice()).deaths() == 0
-                    && reference.leaderOf(task.column()).equals(task.column());
+                    && reference.leaderOf(task.column()).equals(task.column())
+                    && !isSkipped(task, rowGroup);
             require(
                     !isOrdinary || !hasRoom(task, unanswered),
                     "law 3: %s is ready and has room but does not run",
                     task);
         }
+    }
+
+    /** Such a task needs no worker; the next turn settles it. */
+    private boolean isSkipped(Task task, DurableRowGroup rowGroup) {
+        int[] rows = task.type() == TaskType.CELL ? new int[] {task.rowIndex()} : rowGroup.liveRows();
+        return Arrays.stream(rows).allMatch(row -> reference.inheritsSkip(task.column(), task.rowGroup(), row));
     }
 
     private boolean sharesResource(Task one, Task other) {

@@ -87,6 +87,12 @@ class SimulationTest {
     }
 
     @Test
+    void aBatchOfWhichOnlySkippedRowsAreLeftWhenItsTurnComes_isSettledByTheNextTurn() {
+        SimulatedBuild.of(51_619, CrashPlan.never()).run();
+        crashing(23_389);
+    }
+
+    @Test
     void sameEvents_giveTheSameDecisions() {
         for (long seed = 0; seed < SEEDS / 5; seed++) {
             assertThat(DecisionLog.of(seed)).as("seed %s", seed).isEqualTo(DecisionLog.of(seed));
