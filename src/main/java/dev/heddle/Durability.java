@@ -5,8 +5,8 @@ import dev.heddle.store.CommitLevel;
 /** What a finished cell survives. */
 public enum Durability {
     /**
-     * A clean exit. The death of the process costs up to about a second of finished cells, and what is left should be
-     * verified: the engine was once seen to leave a transaction half done.
+     * A clean exit. The death of the process costs up to half a second of finished cells; what is left is the state of the
+     * moment before. SQL sees a cell up to half a second after it was finished.
      */
     RELAXED(CommitLevel.BUFFERED),
     /** Every acknowledged completion survives the death of the process: the default. */

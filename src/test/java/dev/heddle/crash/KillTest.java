@@ -69,7 +69,7 @@ class KillTest {
         killAndResume(KILLS_LONG);
     }
 
-    /** H2's default delay loses what it acknowledged: that this is seen here is the proof that the others would see it. */
+    /** Half a second of gathered turns is lost: that this is seen here is the proof that the others would see it. */
     @Test
     @Timeout(120)
     void killedWhileRelaxed_aBuildLosesAcknowledgedCellsButNeverItsConsistency() throws Exception {

@@ -1,5 +1,6 @@
 package dev.heddle.store.jooq;
 
+import dev.heddle.store.StoreException;
 import dev.heddle.store.jooq.DatabaseGate.Urgency;
 import java.io.IOException;
 import java.sql.Connection;
@@ -86,7 +87,7 @@ final class FileUpkeep implements Upkeep {
     private boolean isMostlyDead(WriteConnection writer) throws SQLException, IOException {
         try {
             return isMostlyDead(writer, directory.databaseBytes());
-        } catch (SQLException | IOException failure) {
+        } catch (SQLException | IOException | StoreException failure) {
             writer.shutDownAfter(failure);
             throw failure;
         }

@@ -3,6 +3,7 @@ package dev.heddle.store.jooq;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.jooq.exception.DataAccessException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A few connections that read, each used on a thread of the store's own so that callers may be interrupted at will.
@@ -14,6 +15,7 @@ final class ReadConnections implements AutoCloseable {
     private static final String SNAPSHOT = "set session characteristics as transaction isolation level snapshot";
 
     private final String where;
+    private final @Nullable WriteConnection writer;
     private final DatabaseGate gate;
     private final ConnectionPool pool;
     private final StoreThreads threads;
@@ -22,14 +24,18 @@ final class ReadConnections implements AutoCloseable {
     ReadConnections(OpenDatabase database, StoreThreads threads) throws SQLException {
         this.threads = threads;
         this.where = database.address().where();
+        this.writer = database.writer();
         this.gate = database.gate();
         this.pool = new ConnectionPool(database.address(), gate, "heddle-store-reader", COUNT, SNAPSHOT);
         pool.opened();
     }
 
-    /** Does the work on a connection whose transaction is then rolled back. */
+    /** Does the work on a connection whose transaction is then rolled back. It sees all that was written before. */
     <T> T read(String doing, SqlWork<T> work) {
         return threads.call(() -> {
+            if (writer != null) {
+                writer.commitGathered();
+            }
             gate.enter();
             try (Connection connection = pool.connection()) {
                 return inTransaction(connection, work);

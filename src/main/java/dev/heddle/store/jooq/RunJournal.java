@@ -94,7 +94,7 @@ final class RunJournal implements Journal {
     @Override
     public void commit(Turn turn) {
         requireOpen();
-        writer.inTransaction("commit a turn of run " + run(), connection -> {
+        writer.inTurn("commit a turn of run " + run(), connection -> {
             turnsBy(connection).write(turn);
             return turn;
         });
@@ -141,6 +141,7 @@ final class RunJournal implements Journal {
     private void read(String doing, FactSource.Reading reading) {
         requireOpen();
         writer.refuseAfterFailure();
+        writer.commitGathered();
         try {
             facts.read(reading);
         } catch (SQLException | DataAccessException failure) {

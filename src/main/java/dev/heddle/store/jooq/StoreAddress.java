@@ -1,6 +1,5 @@
 package dev.heddle.store.jooq;
 
-import dev.heddle.store.CommitLevel;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -23,9 +22,6 @@ record StoreAddress(String url, String user, String password, String where) {
      */
     static final String APPEND_ONLY = ";REUSE_SPACE=FALSE";
 
-    /** Milliseconds between background writes in H2 unless it is told otherwise. */
-    private static final int DEFAULT_WRITE_DELAY_MILLIS = 500;
-
     /** A source of plain connections; each is opened when it is asked for. */
     DataSource dataSource() {
         JdbcDataSource dataSource = new JdbcDataSource();
@@ -46,16 +42,13 @@ record StoreAddress(String url, String user, String password, String where) {
     }
 
     /**
-     * Opens a connection for writing at the given level.
-     *
-     * <p>The delay is always set, also to its default: H2 keeps the last one in the file. Without a delay a commit hands the
-     * bytes to the operating system before it returns, and no background writer is left to race with.
+     * Opens a connection for writing. Without a delay a commit hands the bytes to the operating system before it returns, and
+     * no background writer is left to race with. It is set on every open, since H2 keeps the last one in the file.
      */
-    Connection connectForWriting(CommitLevel level) throws SQLException {
+    Connection connectForWriting() throws SQLException {
         Connection connection = connect();
-        int delayMillis = level == CommitLevel.BUFFERED ? DEFAULT_WRITE_DELAY_MILLIS : 0;
         try (Statement statement = connection.createStatement()) {
-            statement.execute("set write_delay " + delayMillis);
+            statement.execute("set write_delay 0");
         } catch (SQLException failure) {
             connection.close();
             throw failure;

@@ -5,7 +5,11 @@ import dev.heddle.store.StoreException;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.sql.Statement;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jooq.exception.DataAccessException;
 import org.jspecify.annotations.Nullable;
@@ -13,22 +17,32 @@ import org.jspecify.annotations.Nullable;
 /**
  * The one connection that writes. Whatever is written goes through here as a transaction: all of it or nothing.
  *
+ * <p>At {@link CommitLevel#BUFFERED} turns are gathered for half a second and committed together; everything else, and every
+ * other level, commits before it returns.
+ *
  * <p>Safe for many threads, one transaction at a time; none of them may be interrupted meanwhile. Any failure of the
  * database is final: whether the transaction is on disk is then unknown, and every later call is refused.
  */
 final class WriteConnection implements AutoCloseable {
+    private static final Executor HALF_A_SECOND_LATER =
+            CompletableFuture.delayedExecutor(500, TimeUnit.MILLISECONDS, WriteConnection::onThreadOfItsOwn);
+
     private final StoreAddress address;
     private final CommitLevel level;
     private final Upkeep upkeep;
+    private final Executor later;
     private final String where;
     private final ReentrantLock lock = new ReentrantLock();
     private Connection connection;
+    private boolean isCommitDue;
     private volatile @Nullable StoreException failure;
 
-    private WriteConnection(StoreAddress address, CommitLevel level, Upkeep upkeep, Connection connection) {
+    private WriteConnection(
+            StoreAddress address, CommitLevel level, Upkeep upkeep, Executor later, Connection connection) {
         this.address = address;
         this.level = level;
         this.upkeep = upkeep;
+        this.later = later;
         this.where = address.where();
         this.connection = connection;
     }
@@ -39,11 +53,17 @@ final class WriteConnection implements AutoCloseable {
      * @param upkeep what is to be done for it between transactions
      */
     static WriteConnection open(StoreAddress address, CommitLevel level, Upkeep upkeep) throws SQLException {
-        return new WriteConnection(address, level, upkeep, connect(address, level));
+        return open(address, level, upkeep, HALF_A_SECOND_LATER);
     }
 
-    private static Connection connect(StoreAddress address, CommitLevel level) throws SQLException {
-        Connection connection = address.connectForWriting(level);
+    /** Opens the database for writing, with an executor that is handed the commit of gathered turns. */
+    static WriteConnection open(StoreAddress address, CommitLevel level, Upkeep upkeep, Executor later)
+            throws SQLException {
+        return new WriteConnection(address, level, upkeep, later, connect(address));
+    }
+
+    private static Connection connect(StoreAddress address) throws SQLException {
+        Connection connection = address.connectForWriting();
         try {
             connection.setAutoCommit(false);
             return connection;
@@ -53,13 +73,28 @@ final class WriteConnection implements AutoCloseable {
         }
     }
 
-    /** Does the work in a transaction and returns when it is durable at the store's level. */
+    /** Does the work in a transaction and returns when it is durable: at once at every level. */
     <T> T inTransaction(String doing, SqlWork<T> work) {
+        return transact(doing, work, true);
+    }
+
+    /** Does the work, all of it or nothing, and returns when the store's level says so. */
+    <T> T inTurn(String doing, SqlWork<T> work) {
+        return transact(doing, work, level != CommitLevel.BUFFERED);
+    }
+
+    private <T> T transact(String doing, SqlWork<T> work, boolean isCommitted) {
         lock.lock();
         try {
             refuseAfterFailure();
             keepUp();
-            return transact(doing, work);
+            T result = wholly(doing, work);
+            if (isCommitted) {
+                commit(doing);
+            } else {
+                commitLater();
+            }
+            return result;
         } finally {
             lock.unlock();
         }
@@ -77,6 +112,7 @@ final class WriteConnection implements AutoCloseable {
     <T> T query(SqlWork<T> work) throws SQLException {
         lock.lock();
         try {
+            commitGathered();
             T result = work.on(connection);
             connection.rollback();
             return result;
@@ -108,32 +144,79 @@ final class WriteConnection implements AutoCloseable {
         connection.commit();
     }
 
-    private <T> T transact(String doing, SqlWork<T> work) {
+    private <T> T wholly(String doing, SqlWork<T> work) {
+        Savepoint before = null;
         try {
-            T result = work.on(connection);
-            connection.commit();
-            if (level == CommitLevel.SYNCED) {
-                sync();
-            }
-            return result;
+            before = isCommitDue ? connection.setSavepoint() : null;
+            return work.on(connection);
         } catch (SQLException | DataAccessException failed) {
-            throw rolledBack(fail(SqlFailures.of(doing, where, failed)));
+            throw rolledBack(before, fail(SqlFailures.of(doing, where, failed)));
         } catch (StoreException failed) {
-            throw rolledBack(fail(failed));
+            throw rolledBack(before, fail(failed));
         } catch (RuntimeException failed) {
-            throw rolledBack(failed);
+            throw rolledBack(before, failed);
         } catch (Error failed) {
-            throw rolledBack(failed);
+            throw rolledBack(before, failed);
         }
     }
 
-    private <X extends Throwable> X rolledBack(X failed) {
+    private <X extends Throwable> X rolledBack(@Nullable Savepoint before, X failed) {
         try {
-            connection.rollback();
+            if (before == null) {
+                connection.rollback();
+            } else {
+                connection.rollback(before);
+            }
         } catch (SQLException secondary) {
             failed.addSuppressed(secondary);
         }
         return failed;
+    }
+
+    private void commit(String doing) {
+        try {
+            isCommitDue = false;
+            connection.commit();
+            if (level == CommitLevel.SYNCED) {
+                sync();
+            }
+        } catch (SQLException failed) {
+            throw rolledBack(null, fail(SqlFailures.of(doing, where, failed)));
+        }
+    }
+
+    private void commitLater() {
+        if (!isCommitDue) {
+            isCommitDue = true;
+            later.execute(this::commitWhenDue);
+        }
+    }
+
+    private void commitWhenDue() {
+        try {
+            commitGathered();
+        } catch (StoreException kept) {
+            // Nobody waits for it here; whoever writes or reads next is refused with it.
+            return;
+        }
+    }
+
+    /** Commits the turns that were gathered, so that others see them. */
+    void commitGathered() {
+        lock.lock();
+        try {
+            if (isCommitDue && isSound()) {
+                commit("commit the turns of the last half second");
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static void onThreadOfItsOwn(Runnable work) {
+        Thread thread = new Thread(work, "heddle-commit");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     private StoreException fail(StoreException failed) {
@@ -153,9 +236,19 @@ final class WriteConnection implements AutoCloseable {
     void shutDown() throws SQLException {
         lock.lock();
         try (Connection closing = connection) {
+            commitGatheredBeforeEnd(closing);
             shutDown(closing);
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void commitGatheredBeforeEnd(Connection closing) {
+        try {
+            commitGathered();
+        } catch (StoreException failed) {
+            forceDown(closing, failed);
+            throw failed;
         }
     }
 
@@ -172,7 +265,7 @@ final class WriteConnection implements AutoCloseable {
     void reopen() throws SQLException {
         lock.lock();
         try {
-            connection = connect(address, level);
+            connection = connect(address);
         } finally {
             lock.unlock();
         }
@@ -187,7 +280,7 @@ final class WriteConnection implements AutoCloseable {
         }
     }
 
-    private static void forceDown(Connection closing, SQLException failed) {
+    private static void forceDown(Connection closing, Exception failed) {
         try {
             execute(closing, "shutdown immediately");
         } catch (SQLException secondary) {
@@ -200,6 +293,7 @@ final class WriteConnection implements AutoCloseable {
     public void close() throws SQLException {
         lock.lock();
         try {
+            commitGathered();
             connection.close();
         } finally {
             lock.unlock();

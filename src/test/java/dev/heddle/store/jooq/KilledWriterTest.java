@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,9 +60,25 @@ class KilledWriterTest {
             directory = store;
             int acknowledged = writeAndKill(CommitLevel.BUFFERED, 300);
 
-            lost = Math.max(0, acknowledged + 1 - rows(false));
+            lost = Math.max(0, acknowledged + 1 - rows());
         }
         assertThat(lost).as("acknowledged turns lost in %s kills", attempts).isPositive();
+    }
+
+    /** {@code -Dheddle.kills=N} changes how often. */
+    @Test
+    @Tag("slow")
+    @Timeout(3_600)
+    void bufferedLeavesWholeTransactions_killAfterKill() throws Exception {
+        Random random = new Random(4);
+        int kills = Integer.getInteger("heddle.kills", 200);
+        Path parent = directory;
+        for (int kill = 0; kill < kills; kill++) {
+            directory = EmptyStore.in(parent.resolve("kill" + kill));
+            writeAndKill(CommitLevel.BUFFERED, random.nextInt(3_000));
+
+            rows();
+        }
     }
 
     @Test
@@ -146,16 +163,8 @@ class KilledWriterTest {
         return acknowledged;
     }
 
+    /** How many rows are there; they are the first ones. None either where even the dataset was lost. */
     private int rows() {
-        return rows(true);
-    }
-
-    /**
-     * How many rows are there; they are the first ones. None either where even the dataset was lost.
-     *
-     * @param isConsistent whether the tables must agree; of a buffered store that is not promised, see ADR 0003
-     */
-    private int rows(boolean isConsistent) {
         List<Integer> rows = new ArrayList<>();
         try (Store store = JooqStore.open(directory, CommitLevel.WRITTEN)) {
             Optional<StoredDataset> stored = store.newest("kill");
@@ -166,9 +175,7 @@ class KilledWriterTest {
             try (Journal journal = store.startRun(dataset, AT)) {
                 journal.replay(0, fact -> rows.add(((CellCompleted) fact).rowIndex()));
             }
-            if (isConsistent) {
-                assertThat(store.verify(dataset)).isEmpty();
-            }
+            assertThat(store.verify(dataset)).isEmpty();
         }
         rows.sort(Comparator.naturalOrder());
         for (int row = 0; row < rows.size(); row++) {
