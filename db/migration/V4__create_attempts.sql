@@ -1,4 +1,5 @@
--- What each attempt did. Append-only and without any index, so that a build pays for an append and nothing else.
+-- What attempts did that failed, were given up, or have no times. Append-only and without any index, so that a build pays for an
+-- append and nothing else.
 create table if not exists task_trace (
   slice_key     bigint not null,
   run_id        bigint not null,
@@ -9,6 +10,20 @@ create table if not exists task_trace (
   finished_at   bigint,
   error_class   varchar(500),
   error_message varchar(4000)
+);
+
+-- Attempts that ended as they should, which most do: a row has those of a turn that share group, run, number and status, so that
+-- each costs some elements of arrays and no row of its own. The arrays are of one length, at most 1,000. Append-only, no index.
+create table if not exists plain_trace (
+  group_key    bigint not null,                                -- slice_key of the whole group
+  run_id       bigint not null,
+  attempt      integer not null,
+  status       tinyint not null,                               -- as in task_trace
+  queued_from  bigint not null,                                -- microseconds since 1970
+  row_numbers  integer array not null,                         -- row index + 1; 0 is the whole group
+  queued_after bigint array not null,                          -- microseconds since queued_from, of either sign
+  waited       bigint array not null,                          -- microseconds from queued to started
+  worked       bigint array not null                           -- microseconds from started to finished
 );
 
 -- How often a slice was attempted, over all runs, and how often the process died meanwhile. Only what the scheduler wants to

@@ -302,6 +302,34 @@ join kept_failure f
   and c.column_id * 17592186044416 + g.row_group * 1048576 + 1048575;
 comment on view v_kept_failure is 'Slices that failed for good and kept their rows, with a null for a value';
 
+-- Attempts with their slices, whichever table they are in. Not part of the contract.
+-- The outer join keeps the engine from going through the numbers first. 1,000 is the most that a row has.
+create or replace view recorded_attempt as
+select
+  t.slice_key,
+  t.run_id,
+  t.attempt,
+  t.status,
+  t.queued_at,
+  t.started_at,
+  t.finished_at,
+  t.error_class,
+  t.error_message
+from task_trace t
+union all
+select
+  p.group_key + p.row_numbers[i.x],
+  p.run_id,
+  p.attempt,
+  p.status,
+  p.queued_from + p.queued_after[i.x],
+  p.queued_from + p.queued_after[i.x] + p.waited[i.x],
+  p.queued_from + p.queued_after[i.x] + p.waited[i.x] + p.worked[i.x],
+  null,
+  null
+from plain_trace p
+left join system_range(1, 1000) i on i.x <= cardinality(p.row_numbers);
+
 create or replace view v_trace as
 select
   d.dataset_name as dataset,                        -- the dataset
@@ -346,7 +374,7 @@ select
     where k.dataset_id = d.dataset_id
       and k.column_name = d.key_column
   ) end as row_identity
-from task_trace t
+from recorded_attempt t
 join graph_column c on c.column_id = t.slice_key / 17592186044416
 join newest_dataset d on d.dataset_id = c.dataset_id;
 comment on view v_trace is 'Attempts, one row each, over all runs; there is no index, so a query reads all of them';

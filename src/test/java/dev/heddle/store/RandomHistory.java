@@ -198,7 +198,17 @@ public final class RandomHistory {
     }
 
     private TaskTrace trace(Task task, long run) {
-        return new TaskTrace(task, run, 1, TaskStatus.SUCCEEDED, START, START, START.plusMillis(1), null, null);
+        boolean isFailed = random.nextInt(4) == 0;
+        return new TaskTrace(
+                task,
+                run,
+                1,
+                isFailed ? TaskStatus.FAILED : TaskStatus.SUCCEEDED,
+                START,
+                START,
+                START.plusMillis(1),
+                isFailed ? "java.lang.Error" : null,
+                null);
     }
 
     private boolean isBatchReady(String column, int rowGroup) {

@@ -1,6 +1,7 @@
 package dev.heddle.store.jooq;
 
 import dev.heddle.task.Fact.AttemptsMade;
+import dev.heddle.task.TaskStatus;
 import dev.heddle.task.TaskTrace;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class AttemptWriter implements AutoCloseable {
     private final DatasetKeys keys;
     private final long run;
+    private final PlainTraces plainTraces;
     private final RowBatch traces;
     private final RowBatch counts;
     private final RowBatch starts;
@@ -32,6 +34,7 @@ final class AttemptWriter implements AutoCloseable {
         this.keys = keys;
         this.run = run;
         this.atWork = atWork;
+        this.plainTraces = new PlainTraces(connection);
         this.traces = RowBatch.inserting(
                 connection,
                 "task_trace",
@@ -52,18 +55,34 @@ final class AttemptWriter implements AutoCloseable {
 
     void add(TaskTrace trace) throws SQLException {
         long key = key(trace);
-        traces.add(
-                null,
-                key,
-                trace.run(),
-                trace.attempt(),
-                trace.status() == null ? null : StatusCode.of(trace.status()),
-                micros(trace.queuedAt()),
-                micros(trace.startedAt()),
-                micros(trace.finishedAt()),
-                StoredText.cut(trace.errorClass(), StoredText.ERROR_CLASS_CHARS_MAX),
-                StoredText.cut(trace.errorMessage(), StoredText.MESSAGE_CHARS_MAX));
-        if (trace.status() != null) {
+        TaskStatus status = trace.status();
+        Instant queuedAt = trace.queuedAt();
+        Instant startedAt = trace.startedAt();
+        Instant finishedAt = trace.finishedAt();
+        boolean isPlain = trace.errorClass() == null && trace.errorMessage() == null;
+        if (isPlain && status != null && queuedAt != null && startedAt != null && finishedAt != null) {
+            plainTraces.add(
+                    key,
+                    trace.run(),
+                    trace.attempt(),
+                    StatusCode.of(status),
+                    micros(queuedAt),
+                    micros(startedAt),
+                    micros(finishedAt));
+        } else {
+            traces.add(
+                    null,
+                    key,
+                    trace.run(),
+                    trace.attempt(),
+                    status == null ? null : StatusCode.of(status),
+                    microsOrNull(queuedAt),
+                    microsOrNull(startedAt),
+                    microsOrNull(finishedAt),
+                    StoredText.cut(trace.errorClass(), StoredText.ERROR_CLASS_CHARS_MAX),
+                    StoredText.cut(trace.errorMessage(), StoredText.MESSAGE_CHARS_MAX));
+        }
+        if (status != null) {
             ended(key);
         }
     }
@@ -83,6 +102,7 @@ final class AttemptWriter implements AutoCloseable {
 
     /** Sends everything there is of a turn, of which these attempts are at work from now on. */
     void flush(List<TaskTrace> startsOfTurn) throws SQLException {
+        plainTraces.flush();
         traces.flush();
         counts.flush();
         // First what ended: the next attempt at a slice may start in the turn that ends the one before.
@@ -94,7 +114,8 @@ final class AttemptWriter implements AutoCloseable {
             long key = keys.slice(
                     start.task().column(), start.task().rowGroup(), start.task().rowIndex());
             started.add(key);
-            starts.add(null, key, run, start.attempt(), micros(start.queuedAt()), micros(start.startedAt()));
+            starts.add(
+                    null, key, run, start.attempt(), microsOrNull(start.queuedAt()), microsOrNull(start.startedAt()));
         }
         starts.flush();
         ended.forEach(atWork::remove);
@@ -102,6 +123,7 @@ final class AttemptWriter implements AutoCloseable {
     }
 
     void clear() {
+        plainTraces.clear();
         traces.clear();
         counts.clear();
         starts.clear();
@@ -117,14 +139,17 @@ final class AttemptWriter implements AutoCloseable {
                 trace.task().rowIndex());
     }
 
-    private static @Nullable Long micros(@Nullable Instant instant) {
-        return instant == null
-                ? null
-                : Math.addExact(Math.multiplyExact(instant.getEpochSecond(), 1_000_000L), instant.getNano() / 1_000);
+    private static @Nullable Long microsOrNull(@Nullable Instant instant) {
+        return instant == null ? null : micros(instant);
+    }
+
+    private static long micros(Instant instant) {
+        return Math.addExact(Math.multiplyExact(instant.getEpochSecond(), 1_000_000L), instant.getNano() / 1_000);
     }
 
     @Override
     public void close() throws SQLException {
+        plainTraces.close();
         traces.close();
         counts.close();
         starts.close();

@@ -9,6 +9,7 @@ import static dev.heddle.store.jooq.generated.Tables.GRAPH_COLUMN;
 import static dev.heddle.store.jooq.generated.Tables.GRAPH_EDGE;
 import static dev.heddle.store.jooq.generated.Tables.GRAPH_SIDE_EFFECT;
 import static dev.heddle.store.jooq.generated.Tables.KEPT_FAILURE;
+import static dev.heddle.store.jooq.generated.Tables.PLAIN_TRACE;
 import static dev.heddle.store.jooq.generated.Tables.PREPARED_ROW_GROUP;
 import static dev.heddle.store.jooq.generated.Tables.ROW_GROUP;
 import static dev.heddle.store.jooq.generated.Tables.ROW_GROUP_PLAN;
@@ -39,6 +40,9 @@ final class Discard {
     static final String DISCARDED = "discarded";
 
     private static final int ROWS_PER_TRANSACTION = 20_000;
+
+    /** A row of these has up to a thousand attempts. */
+    private static final int PLAIN_TRACES_PER_TRANSACTION = 200;
 
     private final WriteConnection writer;
     private final String doing;
@@ -93,6 +97,7 @@ final class Discard {
                 TASK_START,
                 DROPPED_ROW,
                 TASK_TRACE,
+                PLAIN_TRACE,
                 PREPARED_ROW_GROUP,
                 ROW_GROUP)) {
             inTransaction(sql -> sql.truncate(table).execute());
@@ -118,7 +123,8 @@ final class Discard {
             removeKeys(SIDE_EFFECT_VALUE, SIDE_EFFECT_VALUE.CELL_KEY, sideEffect);
         }
         removeKeys(DROPPED_ROW, DROPPED_ROW.ROW_KEY, datasetId);
-        removeTraces(datasetId);
+        removeTraces(TASK_TRACE, TASK_TRACE.RUN_ID, datasetId, ROWS_PER_TRANSACTION);
+        removeTraces(PLAIN_TRACE, PLAIN_TRACE.RUN_ID, datasetId, PLAIN_TRACES_PER_TRANSACTION);
         inTransaction(sql -> removeDefinition(sql, datasetId, columns));
     }
 
@@ -154,17 +160,17 @@ final class Discard {
     }
 
     /** Traces have no key: they go by where H2 put them. */
-    private void removeTraces(int datasetId) {
+    private <R extends Record> void removeTraces(Table<R> table, Field<Long> run, int datasetId, int rows) {
         Field<Long> position = DSL.field("_rowid_", Long.class);
         long end = inTransaction(sql -> sql.select(DSL.coalesce(DSL.max(position), 0L))
-                .from(TASK_TRACE)
+                .from(table)
                 .fetchSingle()
                 .value1());
-        for (long first = 0; first <= end; first += ROWS_PER_TRANSACTION) {
+        for (long first = 0; first <= end; first += rows) {
             long from = first;
-            inTransaction(sql -> sql.deleteFrom(TASK_TRACE)
-                    .where(position.between(from, from + ROWS_PER_TRANSACTION - 1))
-                    .and(TASK_TRACE.RUN_ID.in(sql.select(RUN.RUN_ID).from(RUN).where(RUN.DATASET_ID.eq(datasetId))))
+            inTransaction(sql -> sql.deleteFrom(table)
+                    .where(position.between(from, from + rows - 1))
+                    .and(run.in(sql.select(RUN.RUN_ID).from(RUN).where(RUN.DATASET_ID.eq(datasetId))))
                     .execute());
         }
     }

@@ -64,6 +64,11 @@ final class SliceKey {
         return lastRow(owner, RowGroupPlan.ROW_GROUPS_MAX - 1);
     }
 
+    /** The key of the whole group that a key is of. */
+    static long groupOf(long key) {
+        return key & ~ROW_MASK;
+    }
+
     static int owner(long key) {
         return (int) (key >>> OWNER_SHIFT);
     }

@@ -6,7 +6,7 @@ import dev.heddle.task.TaskStatus;
 final class StatusCode {
     private StatusCode() {}
 
-    static int of(TaskStatus status) {
+    static byte of(TaskStatus status) {
         return switch (status) {
             case SUCCEEDED -> 0;
             case SKIPPED -> 1;
