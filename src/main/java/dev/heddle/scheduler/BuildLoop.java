@@ -81,9 +81,7 @@ final class BuildLoop {
             journal.commit(new Turn(List.of(), List.of(), urgent));
             commits++;
         }
-        for (Assignment start : starts) {
-            workers.start(start, inbox);
-        }
+        workers.startAll(starts, inbox);
         return starts.size();
     }
 

@@ -6,6 +6,8 @@ import dev.heddle.generator.FailureClassifier;
 import dev.heddle.generator.HookInput;
 import dev.heddle.scheduler.Outcome.Failed;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -24,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * throws, returns, or does to its thread (interrupt flag, name, context class loader) ends with its task. A thread-local it
  * sets ends with its task on a virtual thread only: whoever sets one removes it, as in any pool.
  *
- * <p>{@link #start}, {@link #freeSlots} and {@link #prepare} are for the loop thread, the rest for any.
+ * <p>{@link #start}, {@link #startAll}, {@link #freeSlots} and {@link #prepare} are for the loop thread, the rest for any.
  */
 public final class LocalWorkers implements Workers {
     /** More than this wait rather than compute; measured in ADR 0012. */
@@ -80,13 +82,26 @@ public final class LocalWorkers implements Workers {
 
     @Override
     public void start(Assignment assignment, Consumer<Outcome> inbox) {
-        if (isClosed || freeSlots() == 0) {
-            throw new IllegalStateException("task " + assignment.task().stableId() + " cannot start: "
-                    + (isClosed ? "the workers are closed" : "all " + slots + " slots are taken"));
+        startAll(List.of(assignment), inbox);
+    }
+
+    @Override
+    public void startAll(List<Assignment> assignments, Consumer<Outcome> inbox) {
+        if (assignments.isEmpty()) {
+            return;
         }
-        Job job = new Job(assignment, inbox);
-        jobs.put(assignment.id(), job);
-        threads.execute(() -> run(job), busy.incrementAndGet());
+        if (isClosed || freeSlots() < assignments.size()) {
+            throw new IllegalStateException("task " + assignments.get(0).task().stableId() + ", the first of "
+                    + assignments.size() + ", cannot start: "
+                    + (isClosed ? "the workers are closed" : freeSlots() + " of " + slots + " slots are free"));
+        }
+        List<Runnable> newJobs = new ArrayList<>(assignments.size());
+        for (Assignment assignment : assignments) {
+            Job job = new Job(assignment, inbox);
+            jobs.put(assignment.id(), job);
+            newJobs.add(() -> run(job));
+        }
+        threads.execute(newJobs, busy.addAndGet(newJobs.size()));
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.heddle.scheduler;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
 
@@ -43,8 +44,10 @@ final class VirtualThreads implements WorkerThreads {
     }
 
     @Override
-    public void execute(Runnable job, int atOnce) {
-        factory.newThread(job).start();
+    public void execute(List<Runnable> jobs, int atOnce) {
+        for (Runnable job : jobs) {
+            factory.newThread(job).start();
+        }
     }
 
     /** Nothing is kept that could be let go. */

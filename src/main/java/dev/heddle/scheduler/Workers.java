@@ -1,5 +1,6 @@
 package dev.heddle.scheduler;
 
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -32,6 +33,20 @@ public interface Workers extends AutoCloseable {
      * @throws IllegalStateException if no slot is free, or after {@link #close}
      */
     void start(Assignment assignment, Consumer<Outcome> inbox);
+
+    /**
+     * Starts work on several assignments, as if one after the other; for workers that are reached at a price, which is then
+     * paid once.
+     *
+     * @param assignments what to do; no more than there are free slots
+     * @param inbox as for {@link #start}
+     * @throws IllegalStateException if there are too few free slots, or after {@link #close}
+     */
+    default void startAll(List<Assignment> assignments, Consumer<Outcome> inbox) {
+        for (Assignment assignment : assignments) {
+            start(assignment, inbox);
+        }
+    }
 
     /**
      * Asks for an early end of an assignment: whoever works on it is interrupted. The outcome is told as ever. Does nothing

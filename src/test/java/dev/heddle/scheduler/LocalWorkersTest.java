@@ -27,10 +27,12 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -226,7 +228,7 @@ class LocalWorkersTest {
 
             assertThatThrownBy(() -> start(workers, CELL))
                     .isInstanceOf(IllegalStateException.class)
-                    .hasMessageContaining("all 1 slots are taken");
+                    .hasMessageContaining("0 of 1 slots are free");
             proceed.countDown();
             assertThat(inbox.take()).isInstanceOf(CellComputed.class);
         }
@@ -261,6 +263,34 @@ class LocalWorkersTest {
             for (int i = 0; i < 8; i++) {
                 assertThat(inbox.take()).isInstanceOf(CellComputed.class);
             }
+        }
+    }
+
+    @Test
+    void tasksStartedTogether_haveAThreadEachThoughTheyWaitForEachOther() throws Exception {
+        CyclicBarrier everybody = new CyclicBarrier(8);
+        try (LocalWorkers workers = workers(8, (CellGenerator) input -> {
+            everybody.await();
+            return "1";
+        })) {
+            for (int round = 0; round < 1_000; round++) {
+                workers.startAll(assignments(8), inbox::add);
+                for (int i = 0; i < 8; i++) {
+                    assertThat(inbox.take()).isInstanceOf(CellComputed.class);
+                }
+            }
+        }
+    }
+
+    @Test
+    void tasksStartedTogether_areAllRefusedIfThereAreTooFewSlots() throws Exception {
+        try (LocalWorkers workers = workers(2, (CellGenerator) input -> "1")) {
+            assertThatThrownBy(() -> workers.startAll(assignments(3), inbox::add))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("2 of 2 slots are free");
+
+            assertThat(workers.freeSlots()).isEqualTo(2);
+            assertThat(outcome(workers, CELL)).isInstanceOf(CellComputed.class);
         }
     }
 
@@ -356,6 +386,10 @@ class LocalWorkersTest {
         Assignment assignment = assignment(input);
         workers.start(assignment, inbox::add);
         return assignment.id();
+    }
+
+    private List<Assignment> assignments(int count) {
+        return Stream.generate(() -> assignment(CELL)).limit(count).toList();
     }
 
     private Assignment assignment(Input input) {
