@@ -1,11 +1,5 @@
 package dev.heddle.store.jooq;
 
-import static dev.heddle.store.jooq.generated.Tables.DATASET;
-import static dev.heddle.store.jooq.generated.Tables.GRAPH_COLUMN;
-import static dev.heddle.store.jooq.generated.Tables.GRAPH_EDGE;
-import static dev.heddle.store.jooq.generated.Tables.GRAPH_SIDE_EFFECT;
-import static dev.heddle.store.jooq.generated.Tables.ROW_GROUP_PLAN;
-
 import dev.heddle.graph.ColumnNode;
 import dev.heddle.graph.GenerationStrategy;
 import dev.heddle.graph.InvalidGraphException;
@@ -17,132 +11,151 @@ import dev.heddle.store.StoredDataset;
 import dev.heddle.task.RowGroupPlan;
 import dev.heddle.task.RowGroupPlan.Segment;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jooq.Condition;
-import org.jooq.DSLContext;
-import org.jooq.Record;
 
-/** Reads datasets back as they were recorded. Each method needs a connection of its own for as long as it runs. */
+/**
+ * Reads datasets back as they were recorded. Each method needs a connection of its own for as long as it runs.
+ *
+ * <p>By plain SQL: whoever only looks at a store would otherwise wait for a thousand classes of jOOQ, which takes longer than all
+ * the rest.
+ */
 final class Catalog {
-    private static final Condition IS_VISIBLE = DATASET.STATE.ne(Discard.DISCARDED);
+    private static final String VISIBLE =
+            "select dataset_id, dataset_name, generation, row_group_size, key_column, state,"
+                    + " created_at from dataset where state <> '" + Discard.DISCARDED + "'";
 
     private Catalog() {}
 
+    /** What is made of a row. */
+    private interface Reading<T> {
+        T from(ResultSet row) throws SQLException;
+    }
+
     /** Every generation of every dataset, by name and then by generation. */
-    static List<StoredDataset> datasets(Connection connection) {
-        DSLContext sql = Dialect.on(connection);
-        List<StoredDataset> datasets = new ArrayList<>();
-        for (Record dataset : sql.selectFrom(DATASET)
-                .where(IS_VISIBLE)
-                .orderBy(DATASET.DATASET_NAME, DATASET.GENERATION)
-                .fetch()) {
-            datasets.add(stored(sql, dataset));
-        }
-        return datasets;
+    static List<StoredDataset> datasets(Connection connection) throws SQLException {
+        return query(
+                connection, VISIBLE + " order by dataset_name, generation", dataset -> stored(connection, dataset));
     }
 
     /** The newest generation of a name. */
-    static Optional<StoredDataset> newest(Connection connection, String name) {
-        DSLContext sql = Dialect.on(connection);
-        return sql.selectFrom(DATASET)
-                .where(DATASET.DATASET_NAME.eq(name))
-                .and(IS_VISIBLE)
-                .orderBy(DATASET.GENERATION.desc())
-                .limit(1)
-                .fetchOptional()
-                .map(dataset -> stored(sql, dataset));
+    static Optional<StoredDataset> newest(Connection connection, String name) throws SQLException {
+        String sql = VISIBLE + " and dataset_name = ? order by generation desc fetch first row only";
+        return query(connection, sql, dataset -> stored(connection, dataset), name).stream()
+                .findFirst();
     }
 
     /** A dataset by its key. */
-    static Optional<StoredDataset> byId(Connection connection, int datasetId) {
-        DSLContext sql = Dialect.on(connection);
-        return sql.selectFrom(DATASET)
-                .where(DATASET.DATASET_ID.eq(datasetId))
-                .and(IS_VISIBLE)
-                .fetchOptional()
-                .map(dataset -> stored(sql, dataset));
+    static Optional<StoredDataset> byId(Connection connection, int datasetId) throws SQLException {
+        String sql = VISIBLE + " and dataset_id = ?";
+        return query(connection, sql, dataset -> stored(connection, dataset), datasetId).stream()
+                .findFirst();
     }
 
-    private static StoredDataset stored(DSLContext sql, Record dataset) {
-        int id = dataset.get(DATASET.DATASET_ID);
+    private static <T> List<T> query(Connection connection, String sql, Reading<T> reading, Object... parameters)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < parameters.length; i++) {
+                statement.setObject(i + 1, parameters[i]);
+            }
+            List<T> found = new ArrayList<>();
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    found.add(reading.from(row));
+                }
+            }
+            return found;
+        }
+    }
+
+    private static StoredDataset stored(Connection connection, ResultSet dataset) throws SQLException {
+        int id = dataset.getInt("dataset_id");
+        String name = dataset.getString("dataset_name");
+        int generation = dataset.getInt("generation");
         try {
             DatasetSpec spec = DatasetSpec.of(
-                            dataset.get(DATASET.DATASET_NAME),
-                            columns(sql, id),
-                            dataset.get(DATASET.ROW_GROUP_SIZE),
-                            plan(sql, id))
-                    .withKeyColumn(dataset.get(DATASET.KEY_COLUMN));
+                            name, columns(connection, id), dataset.getInt("row_group_size"), plan(connection, id))
+                    .withKeyColumn(dataset.getString("key_column"));
             return new StoredDataset(
                     id,
-                    dataset.get(DATASET.GENERATION),
-                    dataset.get(DATASET.STATE).equals("complete"),
-                    dataset.get(DATASET.CREATED_AT).toInstant(),
+                    generation,
+                    dataset.getString("state").equals("complete"),
+                    dataset.getObject("created_at", OffsetDateTime.class).toInstant(),
                     spec);
         } catch (InvalidGraphException | IllegalArgumentException contradiction) {
             throw new StoreException(
                     Category.DAMAGED,
-                    "the stored definition of dataset " + StoredText.quoted(dataset.get(DATASET.DATASET_NAME))
-                            + ", generation "
-                            + dataset.get(DATASET.GENERATION) + ", contradicts itself: " + contradiction.getMessage()
+                    "the stored definition of dataset " + StoredText.quoted(name) + ", generation " + generation
+                            + ", contradicts itself: " + contradiction.getMessage()
                             + ". Restore a backup, or discard the dataset.",
                     contradiction);
         }
     }
 
-    private static List<ColumnSpec> columns(DSLContext sql, int datasetId) {
-        Map<Integer, List<String>> sideEffects = sql.select(
-                        GRAPH_SIDE_EFFECT.COLUMN_ID, GRAPH_SIDE_EFFECT.SIDE_EFFECT_NAME)
-                .from(GRAPH_SIDE_EFFECT)
-                .join(GRAPH_COLUMN)
-                .on(GRAPH_COLUMN.COLUMN_ID.eq(GRAPH_SIDE_EFFECT.COLUMN_ID))
-                .where(GRAPH_COLUMN.DATASET_ID.eq(datasetId))
-                .orderBy(GRAPH_SIDE_EFFECT.COLUMN_ID, GRAPH_SIDE_EFFECT.ORDINAL)
-                .fetchGroups(GRAPH_SIDE_EFFECT.COLUMN_ID, GRAPH_SIDE_EFFECT.SIDE_EFFECT_NAME);
-        Map<Integer, List<String>> data = requiredNames(sql, datasetId, EdgeKind.DATA);
-        Map<Integer, List<String>> gates = requiredNames(sql, datasetId, EdgeKind.GATE);
-        List<ColumnSpec> columns = new ArrayList<>();
-        for (Record column : sql.selectFrom(GRAPH_COLUMN)
-                .where(GRAPH_COLUMN.DATASET_ID.eq(datasetId))
-                .orderBy(GRAPH_COLUMN.ORDINAL)
-                .fetch()) {
-            int id = column.get(GRAPH_COLUMN.COLUMN_ID);
-            ColumnNode node = new ColumnNode(
-                    column.get(GRAPH_COLUMN.COLUMN_NAME),
-                    GenerationStrategy.valueOf(column.get(GRAPH_COLUMN.STRATEGY)),
-                    data.getOrDefault(id, List.of()),
-                    sideEffects.getOrDefault(id, List.of()),
-                    gates.getOrDefault(id, List.of()));
-            columns.add(new ColumnSpec(
-                    node,
-                    column.get(GRAPH_COLUMN.IS_HIDDEN),
-                    column.get(GRAPH_COLUMN.DEFINITION),
-                    column.get(GRAPH_COLUMN.HIDES_SIDE_EFFECTS)));
-        }
-        return columns;
+    private static List<ColumnSpec> columns(Connection connection, int datasetId) throws SQLException {
+        Map<Integer, List<String>> sideEffects = namesByColumn(
+                connection,
+                "select s.column_id, s.side_effect_name from graph_side_effect s"
+                        + " join graph_column c on c.column_id = s.column_id where c.dataset_id = ?"
+                        + " order by s.column_id, s.ordinal",
+                datasetId);
+        Map<Integer, List<String>> data = requiredNames(connection, datasetId, EdgeKind.DATA);
+        Map<Integer, List<String>> gates = requiredNames(connection, datasetId, EdgeKind.GATE);
+        String sql = "select column_id, column_name, strategy, is_hidden, definition, hides_side_effects"
+                + " from graph_column where dataset_id = ? order by ordinal";
+        return query(
+                connection,
+                sql,
+                column -> {
+                    int id = column.getInt(1);
+                    ColumnNode node = new ColumnNode(
+                            column.getString(2),
+                            GenerationStrategy.valueOf(column.getString(3)),
+                            data.getOrDefault(id, List.of()),
+                            sideEffects.getOrDefault(id, List.of()),
+                            gates.getOrDefault(id, List.of()));
+                    return new ColumnSpec(node, column.getBoolean(4), column.getString(5), column.getBoolean(6));
+                },
+                datasetId);
     }
 
-    private static Map<Integer, List<String>> requiredNames(DSLContext sql, int datasetId, EdgeKind kind) {
-        return sql.select(GRAPH_EDGE.COLUMN_ID, GRAPH_EDGE.REQUIRED_NAME)
-                .from(GRAPH_EDGE)
-                .join(GRAPH_COLUMN)
-                .on(GRAPH_COLUMN.COLUMN_ID.eq(GRAPH_EDGE.COLUMN_ID))
-                .where(GRAPH_COLUMN.DATASET_ID.eq(datasetId))
-                .and(GRAPH_EDGE.KIND.eq(kind.stored()))
-                .orderBy(GRAPH_EDGE.COLUMN_ID, GRAPH_EDGE.ORDINAL)
-                .fetchGroups(GRAPH_EDGE.COLUMN_ID, GRAPH_EDGE.REQUIRED_NAME);
+    private static Map<Integer, List<String>> requiredNames(Connection connection, int datasetId, EdgeKind kind)
+            throws SQLException {
+        return namesByColumn(
+                connection,
+                "select e.column_id, e.required_name from graph_edge e"
+                        + " join graph_column c on c.column_id = e.column_id where c.dataset_id = ? and e.kind = ?"
+                        + " order by e.column_id, e.ordinal",
+                datasetId,
+                kind.stored());
     }
 
-    private static RowGroupPlan plan(DSLContext sql, int datasetId) {
-        return RowGroupPlan.ofSegments(sql.selectFrom(ROW_GROUP_PLAN)
-                .where(ROW_GROUP_PLAN.DATASET_ID.eq(datasetId))
-                .orderBy(ROW_GROUP_PLAN.FIRST_ROW_GROUP)
-                .fetch(segment -> new Segment(
-                        segment.get(ROW_GROUP_PLAN.FIRST_ROW_GROUP),
-                        segment.get(ROW_GROUP_PLAN.ROW_GROUP_COUNT),
-                        segment.get(ROW_GROUP_PLAN.ROW_GROUP_SIZE),
-                        segment.get(ROW_GROUP_PLAN.FIRST_ROW))));
+    private static Map<Integer, List<String>> namesByColumn(Connection connection, String sql, Object... parameters)
+            throws SQLException {
+        Map<Integer, List<String>> names = new HashMap<>();
+        query(
+                connection,
+                sql,
+                row -> names.computeIfAbsent(row.getInt(1), column -> new ArrayList<>())
+                        .add(row.getString(2)),
+                parameters);
+        return names;
+    }
+
+    private static RowGroupPlan plan(Connection connection, int datasetId) throws SQLException {
+        String sql = "select first_row_group, row_group_count, row_group_size, first_row from row_group_plan"
+                + " where dataset_id = ? order by first_row_group";
+        return RowGroupPlan.ofSegments(query(
+                connection,
+                sql,
+                segment -> new Segment(segment.getInt(1), segment.getInt(2), segment.getInt(3), segment.getLong(4)),
+                datasetId));
     }
 }

@@ -12,6 +12,7 @@ import dev.heddle.store.DatasetSpec;
 import dev.heddle.store.StoredDataset;
 import dev.heddle.task.RowGroupPlan.Segment;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -47,7 +48,7 @@ final class CatalogWriter {
     }
 
     /** Records the next generation of the specification's name. */
-    static StoredDataset create(Connection connection, DatasetSpec spec, Instant at) {
+    static StoredDataset create(Connection connection, DatasetSpec spec, Instant at) throws SQLException {
         DSLContext sql = Dialect.on(connection);
         int generation = nextGeneration(sql, spec.name());
         int datasetId = sql.insertInto(DATASET)
@@ -69,7 +70,7 @@ final class CatalogWriter {
     }
 
     /** Brings the recorded plan, row group size, key column and what is hidden up to a specification. */
-    static StoredDataset update(Connection connection, StoredDataset dataset, DatasetSpec spec) {
+    static StoredDataset update(Connection connection, StoredDataset dataset, DatasetSpec spec) throws SQLException {
         DSLContext sql = Dialect.on(connection);
         DatasetSpec stored = Catalog.byId(connection, dataset.id())
                 .orElseThrow(() -> new IllegalStateException("dataset " + StoredText.quoted(spec.name())
