@@ -10,6 +10,7 @@ create table if not exists dataset (
   fingerprint     varchar(64) not null,
   key_column      varchar(1000),                               -- the column whose value identifies a row for people; null for none
   created_at      timestamp(6) with time zone not null,
+  has_skips       boolean default false not null,              -- whether a cell was ever skipped; set with the first of them
   constraint pk_dataset primary key (dataset_id),
   constraint uq_dataset_generation unique (dataset_name, generation),
   constraint ck_dataset_packs check (dataset_id between 0 and 524287)      -- has to fit into dropped_row.row_key

@@ -32,9 +32,27 @@ from row_group_plan p
 join system_range(0, (select max(s.first_row_group + s.row_group_count) - 1 from row_group_plan s)) g
   on g.x between p.first_row_group and p.first_row_group + p.row_group_count - 1;
 
+-- Where the row groups begin that may be open: all before are finalized. They are admitted in order, so few after it are. Not part of
+-- the contract.
+create or replace view first_open_row_group as
+select
+  d.dataset_id,
+  case
+    when exists (select 1 from row_group f where f.dataset_id = d.dataset_id and f.row_group = 0) then (
+      select min(f.row_group) + 1
+      from row_group f
+      where f.dataset_id = d.dataset_id
+        and not exists (select 1 from row_group n where n.dataset_id = f.dataset_id and n.row_group = f.row_group + 1)
+    )
+    else 0
+  end as row_group
+from dataset d;
+
 -- How far every column of every generation is, counted in rows. Not part of the contract.
 -- A full column counts by its values, since one batch stands for many rows; a row dropped afterwards counts as dropped.
 -- One pass counts two things, since passes are what it costs: each row adds 2^32, and a skipped one 1 more.
+-- Of a finalized row group every live row has every column, so that only open ones are counted by their cells. Not so where
+-- cells were skipped: how many, only the cells know.
 create or replace view column_progress as
 select
   t.dataset_id,
@@ -55,8 +73,8 @@ from (
     c.ordinal,
     c.column_name,
     d.row_count as total,
-    cast(case c.strategy                            -- of all rows that have it, less those dropped since
-      when 'CELL_BY_CELL' then (
+    cast(case                                       -- of all rows that have it, less those dropped since
+      when c.strategy = 'CELL_BY_CELL' and d.has_skips then (
         select coalesce(sum(case when m.is_skipped then 4294967297 else 4294967296 end), 0)
         from completion_marker m
         where m.slice_key between c.column_id * 17592186044416 and c.column_id * 17592186044416 + 17592186044415
@@ -68,7 +86,7 @@ from (
           on m.slice_key = r.row_key + (cast(c.column_id as bigint) - d.dataset_id) * 17592186044416
         where r.row_key between d.dataset_id * 17592186044416 and d.dataset_id * 17592186044416 + 17592186044415
       )
-      else (
+      when d.has_skips then (
         select coalesce(sum(case when b.is_skipped then 4294967297 else 4294967296 end), 0)
         from batch_value b
         where b.cell_key between c.column_id * 17592186044416 and c.column_id * 17592186044416 + 17592186044415
@@ -79,6 +97,40 @@ from (
           on b.cell_key = r.row_key + (cast(c.column_id as bigint) - d.dataset_id) * 17592186044416
         where r.row_key between d.dataset_id * 17592186044416 and d.dataset_id * 17592186044416 + 17592186044415
       )
+      else 4294967296 * (
+        select coalesce(sum(f.live_rows), 0)
+        from row_group f
+        where f.dataset_id = d.dataset_id
+      ) + 4294967296 * case c.strategy
+        when 'CELL_BY_CELL' then (
+          select count(*)
+          from completion_marker m
+          left join row_group f
+            on f.dataset_id = d.dataset_id
+            and f.row_group = mod(m.slice_key / 1048576, 16777216)
+          left join dropped_row r
+            on r.row_key = m.slice_key + (cast(d.dataset_id as bigint) - c.column_id) * 17592186044416
+          where m.slice_key between c.column_id * 17592186044416 + o.row_group * 1048576
+            and c.column_id * 17592186044416 + 17592186044415
+            and bitand(m.slice_key, 1048575) > 0
+            and f.row_group is null
+            and r.row_key is null
+        )
+        else (
+          select count(*)
+          from batch_value b
+          left join row_group f
+            on f.dataset_id = d.dataset_id
+            and f.row_group = mod(b.cell_key / 1048576, 16777216)
+          left join dropped_row r
+            on r.row_key = b.cell_key + (cast(d.dataset_id as bigint) - c.column_id) * 17592186044416
+          where b.cell_key between c.column_id * 17592186044416 + o.row_group * 1048576
+            and c.column_id * 17592186044416 + 17592186044415
+            and bitand(b.cell_key, 1048575) > 0
+            and f.row_group is null
+            and r.row_key is null
+        )
+      end
     end as bigint) as completed,
     (
       select count(*)
@@ -86,6 +138,7 @@ from (
       where r.row_key between d.dataset_id * 17592186044416 and d.dataset_id * 17592186044416 + 17592186044415
     ) as dropped
   from dataset d
+  join first_open_row_group o on o.dataset_id = d.dataset_id
   join graph_column c on c.dataset_id = d.dataset_id
 ) t;
 

@@ -27,7 +27,7 @@ import java.util.stream.IntStream;
 
 /**
  * A lawful build at random: cells and batches in any order their inputs allow, computed or skipped, with their side effects,
- * attempts, kept failures, drops, prepared and finished groups. From a seed.
+ * attempts, kept failures, drops, prepared and finished groups. From a seed; from an even one nothing is skipped.
  */
 public final class RandomHistory {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
@@ -45,6 +45,7 @@ public final class RandomHistory {
     private final ExecutionGraph graph;
     private final RowGroupPlan plan;
     private final Random random;
+    private final boolean isSkipping;
     private final int dropsOneIn;
     private final Map<String, BitSet> rows = new HashMap<>();
     private final Map<Integer, BitSet> dropped = new HashMap<>();
@@ -63,6 +64,7 @@ public final class RandomHistory {
         this.graph = spec.graph();
         this.plan = spec.plan();
         this.random = new Random(seed);
+        this.isSkipping = seed % 2 != 0;
         this.dropsOneIn = dropsOneIn;
     }
 
@@ -74,6 +76,18 @@ public final class RandomHistory {
     /** Rows that were dropped so far. */
     public long droppedRows() {
         return dropped.values().stream().mapToLong(BitSet::cardinality).sum();
+    }
+
+    /** Live rows that have a value of the column, or a fill. */
+    public long liveRowsWith(String column) {
+        return IntStream.range(0, plan.groups())
+                .mapToLong(rowGroup -> {
+                    BitSet with = (BitSet) rows.getOrDefault(key(column, rowGroup), new BitSet())
+                            .clone();
+                    with.andNot(dropped(rowGroup));
+                    return with.cardinality();
+                })
+                .sum();
     }
 
     /** Whether a group was finalized. */
@@ -157,7 +171,7 @@ public final class RandomHistory {
     }
 
     private void completeCell(String column, int rowGroup, int row, List<Fact> now) {
-        boolean isSkipped = random.nextInt(6) == 0;
+        boolean isSkipped = isSkipping && random.nextInt(6) == 0;
         boolean isKept = !isSkipped && random.nextInt(12) == 0;
         now.add(new CellCompleted(column, rowGroup, row, isKept ? "null" : value(), isSkipped));
         if (isKept) {
@@ -174,7 +188,7 @@ public final class RandomHistory {
         int[] rowIndexes = live.stream().toArray();
         int oneOf = 1 + random.nextInt(6);
         BitSet skipped = new BitSet();
-        live.stream().forEach(row -> skipped.set(row, random.nextInt(oneOf) == 0));
+        live.stream().forEach(row -> skipped.set(row, isSkipping && random.nextInt(oneOf) == 0));
         now.add(new BatchCompleted(
                 column,
                 rowGroup,

@@ -17,6 +17,7 @@ final class CompletionWriter implements AutoCloseable {
     private final RowBatch batchValues;
     private final RowBatch sideEffects;
     private final RowBatch keptFailures;
+    private boolean hasSkips;
 
     CompletionWriter(Connection connection, DatasetKeys keys, long run) {
         this.keys = keys;
@@ -34,6 +35,7 @@ final class CompletionWriter implements AutoCloseable {
         long key = keys.cell(cell.column(), cell.rowGroup(), cell.rowIndex());
         String value = StoredText.value(cell.column(), cell.rowGroup(), cell.rowIndex(), cell.value());
         markers.add(cell, key, run, cell.isSkipped(), value);
+        hasSkips |= cell.isSkipped();
         return key;
     }
 
@@ -46,6 +48,7 @@ final class CompletionWriter implements AutoCloseable {
         long key = SliceKey.wholeGroup(column.id(), batch.rowGroup());
         boolean isSkipped = rowIndexes.length > 0 && skippedRows.length == rowIndexes.length;
         markers.add(batch, key, run, isSkipped, null);
+        hasSkips |= skippedRows.length > 0;
         int nextSkipped = 0;
         for (int i = 0; i < rowIndexes.length; i++) {
             int rowIndex = rowIndexes[i];
@@ -99,7 +102,13 @@ final class CompletionWriter implements AutoCloseable {
         keptFailures.flush();
     }
 
+    /** Whether anything was skipped in this turn. */
+    boolean hasSkips() {
+        return hasSkips;
+    }
+
     void clear() {
+        hasSkips = false;
         markers.clear();
         batchValues.clear();
         sideEffects.clear();

@@ -16,6 +16,7 @@ import dev.heddle.task.Fact.RowGroupPrepared;
 import dev.heddle.task.Fact.SideEffectsCompleted;
 import dev.heddle.task.TaskTrace;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,9 @@ final class TurnWriter implements AutoCloseable {
     private final RowBatch drops;
     private final RowBatch prepared;
     private final RowBatch finalized;
+
+    /** Whether the dataset is known to have skipped cells. */
+    private boolean isSkipRecorded;
 
     /**
      * Prepares nothing yet.
@@ -87,10 +91,23 @@ final class TurnWriter implements AutoCloseable {
             drops.flush();
             prepared.flush();
             finalized.flush();
+            if (completions.hasSkips() && !isSkipRecorded) {
+                recordSkips();
+                isSkipRecorded = true;
+            }
         } catch (DuplicateRow duplicate) {
             throw conflict(duplicate);
         } finally {
             clear();
+        }
+    }
+
+    /** From now on the rows of the dataset are counted by their cells. */
+    private void recordSkips() throws SQLException {
+        try (PreparedStatement statement =
+                connection.prepareStatement("update dataset set has_skips = true where dataset_id = ?")) {
+            statement.setInt(1, keys.datasetId());
+            statement.executeUpdate();
         }
     }
 
