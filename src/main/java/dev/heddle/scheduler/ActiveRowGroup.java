@@ -47,6 +47,10 @@ final class ActiveRowGroup {
     /** The slot of what identifies a row for people, or {@link #NO_SLOT}. */
     int keySlot = NO_SLOT;
 
+    /** What of it is in the ready queue, by column. The queue's alone. */
+    @Nullable
+    Flow[] flows = FairQueue.NO_FLOWS;
+
     private final int columnCount;
     private final @Nullable String[] @Nullable [] valuesBySlot;
     private final @Nullable BitSet[] skippedByColumn;

@@ -40,6 +40,7 @@ final class ColumnFlows implements IndexedHeap.Element {
     private long time;
 
     private int inFlight;
+    private int load;
     private int place = IndexedHeap.NOWHERE;
 
     /**
@@ -64,7 +65,7 @@ final class ColumnFlows implements IndexedHeap.Element {
      * a column may use up its share before another that has begun with its own counts as more in need.
      */
     int load() {
-        return (int) ((long) inFlight * lightestWeight / weight);
+        return load;
     }
 
     /** What one service adds to {@link #start}. */
@@ -75,6 +76,7 @@ final class ColumnFlows implements IndexedHeap.Element {
     /** A task of the column went to work. */
     void begun() {
         inFlight++;
+        weigh();
     }
 
     /** A task of the column ended. */
@@ -83,6 +85,7 @@ final class ColumnFlows implements IndexedHeap.Element {
             throw new IllegalStateException(column + ": a task ended, but none is at work");
         }
         inFlight--;
+        weigh();
     }
 
     /** The flow whose turn it is, or null if there is none. */
@@ -117,5 +120,9 @@ final class ColumnFlows implements IndexedHeap.Element {
     @Override
     public void moveTo(int newPlace) {
         place = newPlace;
+    }
+
+    private void weigh() {
+        load = (int) ((long) inFlight * lightestWeight / weight);
     }
 }

@@ -4,9 +4,7 @@ import dev.heddle.task.Task;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -33,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  * changed between the two.
  */
 final class FairQueue {
-    private static final @Nullable Flow[] NO_FLOWS = {};
+    /** What a row group has in the queue before anything of it comes. */
+    static final @Nullable Flow[] NO_FLOWS = {};
 
     private final Columns columns;
     private final ColumnFlows[] byColumn;
@@ -42,9 +41,6 @@ final class FairQueue {
     private final Lane[] lanes;
 
     private final IndexedHeap<Lane> served = new IndexedHeap<>(Lane.ORDER);
-
-    /** Only looked up, never gone through, so that its order decides nothing. */
-    private final Map<ActiveRowGroup, @Nullable Flow[]> flowsByRowGroup = new HashMap<>();
 
     /** Virtual start of the last task that was served. */
     private long time;
@@ -154,7 +150,7 @@ final class FairQueue {
 
     /** Takes out what a row that has just been dropped leaves without purpose: its cells, and after the last row everything. */
     void rowDropped(ActiveRowGroup rowGroup, int rowIndex) {
-        for (Flow flow : flowsOf(rowGroup)) {
+        for (Flow flow : rowGroup.flows) {
             if (flow != null) {
                 removed(flow, rowGroup.liveRows() == 0 ? flow.clear() : flow.removeRow(rowIndex));
             }
@@ -163,12 +159,12 @@ final class FairQueue {
 
     /** Takes out everything of a row group, which does not come back. */
     void forget(ActiveRowGroup rowGroup) {
-        for (Flow flow : flowsOf(rowGroup)) {
+        for (Flow flow : rowGroup.flows) {
             if (flow != null) {
                 removed(flow, flow.clear());
             }
         }
-        flowsByRowGroup.remove(rowGroup);
+        rowGroup.flows = NO_FLOWS;
     }
 
     /** What would be next in each column that has something, for the story of a build that is stuck. */
@@ -216,22 +212,21 @@ final class FairQueue {
     private void settle(Lane lane) {
         version++;
         if (lane.isServed()) {
+            lane.refresh();
             served.put(lane);
         } else {
             served.remove(lane);
         }
     }
 
-    private @Nullable Flow[] flowsOf(ActiveRowGroup rowGroup) {
-        return flowsByRowGroup.getOrDefault(rowGroup, NO_FLOWS);
-    }
-
     private Flow flowOf(Column column, ActiveRowGroup rowGroup) {
-        @Nullable Flow[] flows = flowsByRowGroup.computeIfAbsent(rowGroup, absent -> new Flow[byColumn.length]);
-        Flow flow = flows[column.index];
+        if (rowGroup.flows == NO_FLOWS) {
+            rowGroup.flows = new Flow[byColumn.length];
+        }
+        Flow flow = rowGroup.flows[column.index];
         if (flow == null) {
             flow = new Flow(byColumn[column.index], rowGroup);
-            flows[column.index] = flow;
+            rowGroup.flows[column.index] = flow;
         }
         return flow;
     }

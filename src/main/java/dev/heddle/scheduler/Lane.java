@@ -1,5 +1,7 @@
 package dev.heddle.scheduler;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
@@ -12,11 +14,9 @@ import org.jspecify.annotations.Nullable;
 final class Lane implements IndexedHeap.Element {
     /** Whose turn it is: the lane of the column that would be first if there were one lane. Only of lanes not empty. */
     static final Comparator<Lane> ORDER = (one, other) -> {
-        ColumnFlows column = one.firstOfSome();
-        ColumnFlows otherColumn = other.firstOfSome();
-        int byLoad = Integer.compare(column.load(), otherColumn.load());
-        int byStart = byLoad != 0 ? byLoad : Long.compare(column.start + one.offset, otherColumn.start + other.offset);
-        return byStart != 0 ? byStart : Integer.compare(column.column.index, otherColumn.column.index);
+        int byLoad = Integer.compare(one.firstLoad, other.firstLoad);
+        int byStart = byLoad != 0 ? byLoad : Long.compare(one.firstStart, other.firstStart);
+        return byStart != 0 ? byStart : Integer.compare(one.firstIndex, other.firstIndex);
     };
 
     private final IndexedHeap<ColumnFlows> columns = new IndexedHeap<>(ColumnFlows.ORDER);
@@ -31,6 +31,12 @@ final class Lane implements IndexedHeap.Element {
 
     private int place = IndexedHeap.NOWHERE;
 
+    /** What the column whose turn it is compares by, in the queue's time. */
+    private int firstLoad;
+
+    private long firstStart;
+    private int firstIndex;
+
     /** Whether one of its columns may be served. */
     boolean isServed() {
         return !isParked && !columns.isEmpty();
@@ -40,6 +46,14 @@ final class Lane implements IndexedHeap.Element {
     @Nullable
     ColumnFlows first() {
         return columns.first();
+    }
+
+    /** Takes over what it is compared by; before it is put in its place, whatever has changed in it. Only if not empty. */
+    void refresh() {
+        ColumnFlows first = requireNonNull(columns.first(), "a lane that is served has a column");
+        firstLoad = first.load();
+        firstStart = first.start + offset;
+        firstIndex = first.column.index;
     }
 
     /** Stops serving. Returns whether that is news. */
@@ -92,13 +106,5 @@ final class Lane implements IndexedHeap.Element {
     @Override
     public void moveTo(int newPlace) {
         place = newPlace;
-    }
-
-    private ColumnFlows firstOfSome() {
-        ColumnFlows first = columns.first();
-        if (first == null) {
-            throw new IllegalStateException("a lane without a column is among those to be served");
-        }
-        return first;
     }
 }
