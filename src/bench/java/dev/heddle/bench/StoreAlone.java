@@ -1,0 +1,96 @@
+package dev.heddle.bench;
+
+import dev.heddle.graph.ColumnNode;
+import dev.heddle.graph.GenerationStrategy;
+import dev.heddle.store.ColumnSpec;
+import dev.heddle.store.CommitLevel;
+import dev.heddle.store.DatasetSpec;
+import dev.heddle.store.Journal;
+import dev.heddle.store.Turn;
+import dev.heddle.store.jooq.JooqStore;
+import dev.heddle.task.Fact;
+import dev.heddle.task.RowGroupPlan;
+import dev.heddle.task.Task;
+import dev.heddle.task.TaskStatus;
+import dev.heddle.task.TaskTrace;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntSupplier;
+
+/**
+ * The store without a scheduler: one thread that commits turns which are there in advance. What it lacks to the ceiling is the
+ * price of the store, what a build lacks to it is the price of scheduling.
+ */
+final class StoreAlone implements Contender {
+    private static final Instant AT = Instant.parse("2026-01-01T00:00:00Z");
+    private static final String COLUMN = "cell";
+
+    private final IntSupplier cellsPerCommit;
+
+    /** Puts so many cells into a turn, asked before each round. */
+    StoreAlone(IntSupplier cellsPerCommit) {
+        this.cellsPerCommit = cellsPerCommit;
+    }
+
+    @Override
+    public String name() {
+        return "Heddle's store alone, PROCESS_CRASH";
+    }
+
+    @Override
+    public String unit() {
+        return "the same, by way of the store, from turns known in advance";
+    }
+
+    @Override
+    public int cells(int cells) {
+        return cells;
+    }
+
+    @Override
+    public Session open(Path directory, int cells) {
+        int perTurn = cellsPerCommit.getAsInt();
+        JooqStore store = JooqStore.open(directory, CommitLevel.WRITTEN);
+        Journal journal = startRun(store, cells, perTurn);
+        List<Turn> turns = new ArrayList<>();
+        for (int first = 0; first < cells; first += perTurn) {
+            turns.add(turn(journal.run(), first / perTurn, Math.min(perTurn, cells - first)));
+        }
+        return new Session() {
+            @Override
+            public void run() {
+                turns.forEach(journal::commit);
+            }
+
+            @Override
+            public void close() {
+                journal.close();
+                store.close();
+            }
+        };
+    }
+
+    /** A run on a dataset of one column, in which each turn is a row group. */
+    static Journal startRun(JooqStore store, int cells, int perTurn) {
+        DatasetSpec spec = DatasetSpec.of(
+                "bench",
+                List.of(new ColumnSpec(ColumnNode.of(COLUMN, GenerationStrategy.CELL_BY_CELL), false, "")),
+                perTurn,
+                RowGroupPlan.of(cells, perTurn));
+        return store.startRun(store.create(spec, AT), AT);
+    }
+
+    /** What a turn of a no-op build says, of a whole row group. */
+    static Turn turn(long run, int rowGroup, int cells) {
+        List<Fact> facts = new ArrayList<>();
+        List<TaskTrace> traces = new ArrayList<>();
+        for (int row = 0; row < cells; row++) {
+            facts.add(new Fact.CellCompleted(COLUMN, rowGroup, row, String.valueOf(NoOpBuild.VALUE)));
+            traces.add(new TaskTrace(
+                    Task.cell(COLUMN, rowGroup, row), run, 1, TaskStatus.SUCCEEDED, AT, AT, AT, null, null));
+        }
+        return new Turn(facts, traces);
+    }
+}

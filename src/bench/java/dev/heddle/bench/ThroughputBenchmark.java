@@ -1,0 +1,97 @@
+package dev.heddle.bench;
+
+import dev.heddle.Durability;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Cells per second of builds whose cells do nothing, beside the same rows written by plain JDBC and beside other systems: in one
+ * process, one after the other, round after round, each round on a fresh file. The first round warms up; what counts are the
+ * medians of the others.
+ */
+final class ThroughputBenchmark {
+    private final Map<Contender, List<Measurement>> rounds = new LinkedHashMap<>();
+    private final Map<Contender, String> failures = new LinkedHashMap<>();
+    private final NoOpBuild build = new NoOpBuild(Durability.PROCESS_CRASH, true, 1_000);
+    private final Ceiling ceiling = new Ceiling(build::cellsPerCommit);
+
+    private ThroughputBenchmark(String filter) {
+        List<Contender> contenders = new ArrayList<>();
+        // The ceiling writes transactions of the size that the build before it made.
+        contenders.add(build);
+        contenders.add(ceiling);
+        contenders.add(new StoreAlone(build::cellsPerCommit));
+        contenders.add(new NoOpBuild(Durability.PROCESS_CRASH, false, 1_000));
+        contenders.add(new NoOpBuild(Durability.RELAXED, true, 1_000));
+        contenders.add(new NoOpBuild(Durability.POWER_LOSS, true, 1_000));
+        contenders.add(new NoOpBuild(Durability.PROCESS_CRASH, true, 10_000));
+        contenders.add(new NoOpBuild(Durability.POWER_LOSS, true, 10_000));
+        contenders.addAll(Peers.onClassPath());
+        for (Contender contender : contenders) {
+            if (contender.name().contains(filter)) {
+                rounds.put(contender, new ArrayList<>());
+            }
+        }
+    }
+
+    /**
+     * Measures, and writes what came out.
+     *
+     * @param arguments of the process: the document ({@code -} for none), cells of a round (1,000,000), rounds that count (5), and a
+     *     text that the names of the contenders contain (all if not given)
+     */
+    public static void main(String[] arguments) throws Exception {
+        Arguments given = new Arguments(arguments);
+        ThroughputBenchmark benchmark = new ThroughputBenchmark(given.text(3, ""));
+        benchmark.measure(given.number(1, 1_000_000), given.number(2, 5));
+        benchmark.report(BenchmarkDocument.at(given.text(0, "-")));
+        // Peers leave threads behind.
+        System.exit(0);
+    }
+
+    private void measure(int cells, int roundsCounted) {
+        for (int round = 0; round <= roundsCounted; round++) {
+            for (Map.Entry<Contender, List<Measurement>> entry : rounds.entrySet()) {
+                Contender contender = entry.getKey();
+                if (!failures.containsKey(contender)) {
+                    measure(contender, contender.cells(cells), round == 0 ? new ArrayList<>() : entry.getValue());
+                }
+            }
+        }
+    }
+
+    private void measure(Contender contender, int cells, List<Measurement> measured) {
+        try {
+            Measurement measurement = Measurement.of(contender, cells);
+            measured.add(measurement);
+            System.out.println(contender.name() + ": " + measurement);
+        } catch (Exception | OutOfMemoryError failure) {
+            // A contender that cannot finish is a result, too.
+            failures.put(contender, failure.toString());
+            System.out.println(contender.name() + " did not finish:");
+            failure.printStackTrace(System.out);
+        }
+    }
+
+    private void report(BenchmarkDocument document) throws IOException {
+        Map<Contender, Measurement> medians = medians();
+        ThroughputReport report = new ThroughputReport(ceiling, medians, failures, build);
+        document.replace("throughput", report.markdown());
+        if (!medians.isEmpty()) {
+            document.chart("throughput", report.chart());
+        }
+    }
+
+    private Map<Contender, Measurement> medians() {
+        Map<Contender, Measurement> medians = new LinkedHashMap<>();
+        rounds.forEach((contender, measured) -> {
+            if (!failures.containsKey(contender)) {
+                medians.put(contender, Measurement.median(measured));
+            }
+        });
+        return medians;
+    }
+}
