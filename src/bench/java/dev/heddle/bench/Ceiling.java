@@ -13,10 +13,7 @@ import java.util.function.IntSupplier;
 /**
  * What nothing that stores the same on H2 can be much faster than: one thread that only sends the rows of cells it knows in
  * advance, into the tables that the migrations make, with the settings of a store, by the fastest statements known
- * ({@link HotRows}).
- *
- * <p>The keys come as a build's do, row group after row group, but within one column after column: in an order no slower than
- * that of a build, which has several columns under way.
+ * ({@link HotRows}), in the order of {@link CellOrder}.
  */
 final class Ceiling implements Contender {
     private static final String SETTINGS = ";WRITE_DELAY=0;REUSE_SPACE=FALSE;CACHE_SIZE=65536";
@@ -72,24 +69,16 @@ final class Ceiling implements Contender {
     }
 
     private static void insert(Connection connection, int cells, int perCommit) throws SQLException {
-        int rows = cells / NoOpBuild.COLUMNS;
-        int inserted = 0;
-        long micros = HotRows.micros(Instant.now());
+        CellOrder order = new CellOrder(cells / NoOpBuild.COLUMNS, NoOpBuild.ROW_GROUP_SIZE);
         try (HotRows hotRows = new HotRows(connection)) {
-            for (int first = 0; first < rows; first += NoOpBuild.ROW_GROUP_SIZE) {
-                int rowGroup = first / NoOpBuild.ROW_GROUP_SIZE;
-                int size = Math.min(NoOpBuild.ROW_GROUP_SIZE, rows - first);
-                for (int column = 1; column <= NoOpBuild.COLUMNS; column++) {
-                    for (int row = 0; row < size; row++) {
-                        hotRows.add(HotRows.key(column, rowGroup, row), micros);
-                        if (++inserted % perCommit == 0) {
-                            connection.commit();
-                            micros = HotRows.micros(Instant.now());
-                        }
-                    }
+            for (int first = 0; first < cells; first += perCommit) {
+                long micros = HotRows.micros(Instant.now());
+                for (int cell = first; cell < Math.min(first + perCommit, cells); cell++) {
+                    order.advance();
+                    hotRows.add(HotRows.key(order.column() + 1, order.rowGroup(), order.rowIndex()), micros);
                 }
+                connection.commit();
             }
-            connection.commit();
         }
     }
 }

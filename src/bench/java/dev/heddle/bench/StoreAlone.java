@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntSupplier;
+import java.util.stream.IntStream;
 
 /**
  * The store without a scheduler: one thread that commits turns which are there in advance. What it lacks to the ceiling is the
@@ -25,7 +26,7 @@ import java.util.function.IntSupplier;
  */
 final class StoreAlone implements Contender {
     private static final Instant AT = Instant.parse("2026-01-01T00:00:00Z");
-    private static final String COLUMN = "cell";
+    private static final String VALUE = String.valueOf(NoOpBuild.VALUE);
 
     private final IntSupplier cellsPerCommit;
 
@@ -52,11 +53,13 @@ final class StoreAlone implements Contender {
     @Override
     public Session open(Path directory, int cells) {
         int perTurn = cellsPerCommit.getAsInt();
+        int rows = cells / NoOpBuild.COLUMNS;
         JooqStore store = JooqStore.open(directory, CommitLevel.WRITTEN);
-        Journal journal = startRun(store, cells, perTurn);
+        Journal journal = startRun(store, rows, NoOpBuild.ROW_GROUP_SIZE);
+        CellOrder order = new CellOrder(rows, NoOpBuild.ROW_GROUP_SIZE);
         List<Turn> turns = new ArrayList<>();
         for (int first = 0; first < cells; first += perTurn) {
-            turns.add(turn(journal.run(), first / perTurn, Math.min(perTurn, cells - first)));
+            turns.add(turn(journal.run(), order, Math.min(perTurn, cells - first)));
         }
         return new Session() {
             @Override
@@ -72,25 +75,30 @@ final class StoreAlone implements Contender {
         };
     }
 
-    /** A run on a dataset of one column, in which each turn is a row group. */
-    static Journal startRun(JooqStore store, int cells, int perTurn) {
-        DatasetSpec spec = DatasetSpec.of(
-                "bench",
-                List.of(new ColumnSpec(ColumnNode.of(COLUMN, GenerationStrategy.CELL_BY_CELL), false, "")),
-                perTurn,
-                RowGroupPlan.of(cells, perTurn));
+    /** A run on the dataset of {@link NoOpBuild}. */
+    static Journal startRun(JooqStore store, int rows, int rowGroupSize) {
+        List<ColumnSpec> columns = IntStream.range(0, NoOpBuild.COLUMNS)
+                .mapToObj(column ->
+                        new ColumnSpec(ColumnNode.of(name(column), GenerationStrategy.CELL_BY_CELL), false, ""))
+                .toList();
+        DatasetSpec spec = DatasetSpec.of("bench", columns, rowGroupSize, RowGroupPlan.of(rows, rowGroupSize));
         return store.startRun(store.create(spec, AT), AT);
     }
 
-    /** What a turn of a no-op build says, of a whole row group. */
-    static Turn turn(long run, int rowGroup, int cells) {
+    /** What a turn of a build says of its next cells. */
+    static Turn turn(long run, CellOrder order, int cells) {
         List<Fact> facts = new ArrayList<>();
         List<TaskTrace> traces = new ArrayList<>();
-        for (int row = 0; row < cells; row++) {
-            facts.add(new Fact.CellCompleted(COLUMN, rowGroup, row, String.valueOf(NoOpBuild.VALUE)));
-            traces.add(new TaskTrace(
-                    Task.cell(COLUMN, rowGroup, row), run, 1, TaskStatus.SUCCEEDED, AT, AT, AT, null, null));
+        for (int cell = 0; cell < cells; cell++) {
+            order.advance();
+            Task task = Task.cell(name(order.column()), order.rowGroup(), order.rowIndex());
+            facts.add(new Fact.CellCompleted(task.column(), task.rowGroup(), task.rowIndex(), VALUE));
+            traces.add(new TaskTrace(task, run, 1, TaskStatus.SUCCEEDED, AT, AT, AT, null, null));
         }
         return new Turn(facts, traces);
+    }
+
+    private static String name(int column) {
+        return "c" + column;
     }
 }
