@@ -32,6 +32,9 @@ final class ColumnFlows implements IndexedHeap.Element {
     /** Virtual start of its next task, in the lane's time. */
     long start;
 
+    /** Whether tasks of it ended since it was last weighed. */
+    boolean isRelieved;
+
     private final IndexedHeap<Flow> flows = new IndexedHeap<>(FLOW_ORDER);
     private final int weight;
     private final int lightestWeight;
@@ -61,8 +64,9 @@ final class ColumnFlows implements IndexedHeap.Element {
     }
 
     /**
-     * Tasks at work for the share the column is entitled to: columns of equal load have what is theirs. Whole numbers, so that
-     * a column may use up its share before another that has begun with its own counts as more in need.
+     * Tasks at work for the share the column is entitled to, when it was last weighed: columns of equal load have what is
+     * theirs. Whole numbers, so that a column may use up its share before another that has begun with its own counts as more
+     * in need.
      */
     int load() {
         return load;
@@ -79,13 +83,17 @@ final class ColumnFlows implements IndexedHeap.Element {
         weigh();
     }
 
-    /** A task of the column ended. */
+    /** A task of the column ended. The caller weighs and settles the column before it asks for whose turn it is. */
     void ended() {
         if (inFlight == 0) {
             throw new IllegalStateException(column + ": a task ended, but none is at work");
         }
         inFlight--;
-        weigh();
+    }
+
+    /** Brings {@link #load} up to date. */
+    void weigh() {
+        load = (int) ((long) inFlight * lightestWeight / weight);
     }
 
     /** The flow whose turn it is, or null if there is none. */
@@ -120,9 +128,5 @@ final class ColumnFlows implements IndexedHeap.Element {
     @Override
     public void moveTo(int newPlace) {
         place = newPlace;
-    }
-
-    private void weigh() {
-        load = (int) ((long) inFlight * lightestWeight / weight);
     }
 }

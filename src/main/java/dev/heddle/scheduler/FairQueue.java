@@ -26,9 +26,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Tasks that could start, in the order in which they should: fair over columns by weight, and over the row groups of a column.
  *
- * <p>Loop thread only. Selecting is O(1) and every change O(log n) in resources, columns and row groups, whatever the number of
- * tasks. Two steps take a task: {@link #select} says which and changes nothing, {@link #commit} takes it, unless something
- * changed between the two.
+ * <p>Loop thread only. Every change costs O(log n) in resources, columns and row groups, whatever the number of tasks; that a
+ * task ended costs it at the next choice, once for all of a column. Two steps take a task: {@link #select} says which and
+ * changes nothing, {@link #commit} takes it, unless something changed between the two.
  */
 final class FairQueue {
     /** What a row group has in the queue before anything of it comes. */
@@ -41,6 +41,9 @@ final class FairQueue {
     private final Lane[] lanes;
 
     private final IndexedHeap<Lane> served = new IndexedHeap<>(Lane.ORDER);
+
+    /** Columns of which tasks ended since the last choice: of many that end in one turn, each is put in its place once. */
+    private final List<ColumnFlows> relieved = new ArrayList<>();
 
     /** Virtual start of the last task that was served. */
     private long time;
@@ -121,7 +124,8 @@ final class FairQueue {
         column.charge(flow);
         column.begun();
         Attempt attempt = flow.take();
-        removed(flow, 1);
+        count(flow, -1);
+        settle(flow);
         return attempt;
     }
 
@@ -129,7 +133,11 @@ final class FairQueue {
     void ended(Column column) {
         ColumnFlows flows = byColumn[column.index];
         flows.ended();
-        settle(flows);
+        if (!flows.isRelieved) {
+            flows.isRelieved = true;
+            relieved.add(flows);
+        }
+        version++;
     }
 
     /** Passes over the columns of a resource until it is unparked. */
@@ -180,28 +188,48 @@ final class FairQueue {
     }
 
     private @Nullable Flow firstFlow() {
+        settleRelieved();
         Lane lane = served.first();
         ColumnFlows column = lane == null ? null : lane.first();
         return column == null ? null : column.first();
     }
 
+    /** A flow that had tasks before stays where it is, and its column too: nothing that decides their places has changed. */
     private void added(Flow flow, int count) {
-        flow.rowGroup.queued += count;
-        size += count;
-        settle(flow, count);
+        count(flow, count);
+        if (count > 0 && flow.size() == count) {
+            settle(flow);
+        }
     }
 
     private void removed(Flow flow, int count) {
-        flow.rowGroup.queued -= count;
-        size -= count;
-        settle(flow, count);
+        count(flow, -count);
+        if (count > 0 && flow.size() == 0) {
+            settle(flow);
+        }
     }
 
-    private void settle(Flow flow, int changed) {
-        if (changed > 0) {
-            flow.column.settle(flow);
-            settle(flow.column);
+    private void count(Flow flow, int change) {
+        flow.rowGroup.queued += change;
+        size += change;
+        if (change != 0) {
+            version++;
         }
+    }
+
+    private void settle(Flow flow) {
+        flow.column.settle(flow);
+        settle(flow.column);
+    }
+
+    /** Puts columns of which tasks ended where they belong by now. */
+    private void settleRelieved() {
+        for (ColumnFlows column : relieved) {
+            column.isRelieved = false;
+            column.weigh();
+            settle(column);
+        }
+        relieved.clear();
     }
 
     private void settle(ColumnFlows column) {
