@@ -1,12 +1,9 @@
 package dev.heddle.store.jooq;
 
-import static dev.heddle.store.jooq.generated.Tables.GRAPH_COLUMN;
-import static dev.heddle.store.jooq.generated.Tables.GRAPH_SIDE_EFFECT;
-
 import dev.heddle.graph.GenerationStrategy;
 import dev.heddle.store.StoredDataset;
 import java.sql.Connection;
-import java.util.ArrayList;
+import java.sql.SQLException;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -48,32 +45,28 @@ final class ColumnKeys {
         }
     }
 
-    static ColumnKeys read(Connection connection, StoredDataset dataset) {
-        List<ColumnKey> columns = new ArrayList<>();
-        Dialect.on(connection)
-                .select(GRAPH_COLUMN.COLUMN_ID, GRAPH_COLUMN.COLUMN_NAME, GRAPH_COLUMN.STRATEGY)
-                .from(GRAPH_COLUMN)
-                .where(GRAPH_COLUMN.DATASET_ID.eq(dataset.id()))
-                .orderBy(GRAPH_COLUMN.ORDINAL)
-                .forEach(column -> columns.add(new ColumnKey(
-                        column.value1(),
-                        column.value2(),
-                        column.value3().equals(GenerationStrategy.FULL_COLUMN.name()))));
-        ColumnKeys keys = new ColumnKeys(columns);
+    static ColumnKeys read(Connection connection, StoredDataset dataset) throws SQLException {
+        ColumnKeys keys = new ColumnKeys(Query.rows(
+                connection,
+                "select column_id, column_name, strategy from graph_column where dataset_id = ? order by ordinal",
+                column -> new ColumnKey(
+                        column.getInt(1),
+                        column.getString(2),
+                        column.getString(3).equals(GenerationStrategy.FULL_COLUMN.name())),
+                dataset.id()));
         keys.readSideEffects(connection, dataset);
         return keys;
     }
 
-    private void readSideEffects(Connection connection, StoredDataset dataset) {
-        Dialect.on(connection)
-                .select(GRAPH_SIDE_EFFECT.SIDE_EFFECT_ID, GRAPH_SIDE_EFFECT.SIDE_EFFECT_NAME, GRAPH_COLUMN.COLUMN_NAME)
-                .from(GRAPH_SIDE_EFFECT)
-                .join(GRAPH_COLUMN)
-                .on(GRAPH_COLUMN.COLUMN_ID.eq(GRAPH_SIDE_EFFECT.COLUMN_ID))
-                .where(GRAPH_COLUMN.DATASET_ID.eq(dataset.id()))
-                .orderBy(GRAPH_COLUMN.ORDINAL, GRAPH_SIDE_EFFECT.ORDINAL)
-                .forEach(row -> sideEffects.putIfAbsent(
-                        row.value2(), new SideEffectKey(row.value1(), row.value2(), named(row.value3()))));
+    private void readSideEffects(Connection connection, StoredDataset dataset) throws SQLException {
+        List<SideEffectKey> found = Query.rows(
+                connection,
+                "select s.side_effect_id, s.side_effect_name, c.column_name from graph_side_effect s"
+                        + " join graph_column c on c.column_id = s.column_id where c.dataset_id = ?"
+                        + " order by c.ordinal, s.ordinal",
+                row -> new SideEffectKey(row.getInt(1), row.getString(2), named(row.getString(3))),
+                dataset.id());
+        found.forEach(sideEffect -> sideEffects.putIfAbsent(sideEffect.name(), sideEffect));
     }
 
     /** In order of declaration. */

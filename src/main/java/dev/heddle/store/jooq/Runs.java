@@ -22,34 +22,25 @@ final class Runs {
     private Runs() {}
 
     /** Every run, oldest first. */
-    static List<StoredRun> all(Connection connection) {
-        return Dialect.on(connection)
-                .select(
-                        DATASET.DATASET_NAME,
-                        DATASET.GENERATION,
-                        RUN.RUN_ID,
-                        RUN.STARTED_AT,
-                        RUN.FINISHED_AT,
-                        RUN.OUTCOME,
-                        RUN.HOST,
-                        RUN.PID)
-                .from(RUN)
-                .join(DATASET)
-                .on(DATASET.DATASET_ID.eq(RUN.DATASET_ID))
-                .where(DATASET.STATE.ne(Discard.DISCARDED))
-                .orderBy(RUN.RUN_ID)
-                .fetch(run -> {
-                    OffsetDateTime finishedAt = run.value5();
+    static List<StoredRun> all(Connection connection) throws SQLException {
+        return Query.rows(
+                connection,
+                "select d.dataset_name, d.generation, r.run_id, r.started_at, r.finished_at, r.outcome, r.host, r.pid"
+                        + " from run r join dataset d on d.dataset_id = r.dataset_id where d.state <> ?"
+                        + " order by r.run_id",
+                run -> {
+                    OffsetDateTime finishedAt = run.getObject(5, OffsetDateTime.class);
                     return new StoredRun(
-                            run.value1(),
-                            run.value2(),
-                            run.value3(),
-                            run.value4().toInstant(),
+                            run.getString(1),
+                            run.getInt(2),
+                            run.getLong(3),
+                            run.getObject(4, OffsetDateTime.class).toInstant(),
                             finishedAt == null ? null : finishedAt.toInstant(),
-                            run.value6(),
-                            run.value7(),
-                            run.value8());
-                });
+                            run.getString(6),
+                            run.getString(7),
+                            run.getLong(8));
+                },
+                Discard.DISCARDED);
     }
 
     /**

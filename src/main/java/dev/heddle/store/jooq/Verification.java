@@ -43,7 +43,7 @@ final class Verification {
     private final Map<String, long[]> counted = new TreeMap<>();
     private long droppedRows;
 
-    private Verification(Connection connection, StoredDataset dataset) {
+    private Verification(Connection connection, StoredDataset dataset) throws SQLException {
         this.connection = connection;
         this.dataset = dataset;
         this.plan = dataset.spec().plan();
