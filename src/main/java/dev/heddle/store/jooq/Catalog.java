@@ -22,12 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Reads datasets back as they were recorded. Each method needs a connection of its own for as long as it runs.
- *
- * <p>By plain SQL: whoever only looks at a store would otherwise wait for a thousand classes of jOOQ, which takes longer than all
- * the rest.
- */
+/** Reads datasets back as they were recorded. Each method needs a connection of its own for as long as it runs. */
 final class Catalog {
     private static final String VISIBLE =
             "select dataset_id, dataset_name, generation, row_group_size, state, key_column, created_at from dataset"
