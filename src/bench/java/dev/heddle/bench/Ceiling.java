@@ -7,7 +7,6 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Instant;
 import java.util.function.IntSupplier;
 
 /**
@@ -20,7 +19,7 @@ final class Ceiling implements Contender {
 
     private final IntSupplier cellsPerCommit;
 
-    /** Puts so many cells into a transaction, asked before each round and rounded up to whole statements. */
+    /** Puts so many cells into a transaction, asked before each round. */
     Ceiling(IntSupplier cellsPerCommit) {
         this.cellsPerCommit = cellsPerCommit;
     }
@@ -42,11 +41,14 @@ final class Ceiling implements Contender {
 
     @Override
     public Session open(Path directory, int cells) throws SQLException {
-        JooqStore.open(directory, CommitLevel.WRITTEN).close();
+        try (JooqStore store = JooqStore.open(directory, CommitLevel.WRITTEN)) {
+            StoreAlone.startRun(store, cells / NoOpBuild.COLUMNS, NoOpBuild.ROW_GROUP_SIZE)
+                    .close();
+        }
         Connection connection =
                 DriverManager.getConnection("jdbc:h2:file:" + directory.resolve("store") + SETTINGS, "sa", "");
         connection.setAutoCommit(false);
-        int perCommit = roundedUp(cellsPerCommit.getAsInt());
+        int perCommit = cellsPerCommit.getAsInt();
         return new Session() {
             @Override
             public void run() throws SQLException {
@@ -63,20 +65,15 @@ final class Ceiling implements Contender {
         };
     }
 
-    private static int roundedUp(int cells) {
-        int statements = (cells + HotRows.ROWS_PER_STATEMENT - 1) / HotRows.ROWS_PER_STATEMENT;
-        return statements * HotRows.ROWS_PER_STATEMENT;
-    }
-
     private static void insert(Connection connection, int cells, int perCommit) throws SQLException {
-        CellOrder order = new CellOrder(cells / NoOpBuild.COLUMNS, NoOpBuild.ROW_GROUP_SIZE);
+        CellOrder order = new CellOrder(cells / NoOpBuild.COLUMNS, NoOpBuild.ROW_GROUP_SIZE, perCommit);
         try (HotRows hotRows = new HotRows(connection)) {
             for (int first = 0; first < cells; first += perCommit) {
-                long micros = HotRows.micros(Instant.now());
                 for (int cell = first; cell < Math.min(first + perCommit, cells); cell++) {
                     order.advance();
-                    hotRows.add(HotRows.key(order.column() + 1, order.rowGroup(), order.rowIndex()), micros);
+                    hotRows.add(order.column(), order.rowGroup(), order.rowIndex());
                 }
+                hotRows.flush();
                 connection.commit();
             }
         }

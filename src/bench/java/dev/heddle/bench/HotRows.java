@@ -3,96 +3,123 @@ package dev.heddle.bench;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
 /**
- * The rows that a no-op build leaves for a cell, sent straight to H2: the one place here that knows their columns.
- * {@code CeilingTest} compares them with those of a build.
+ * The rows that a no-op build leaves for its cells, sent straight to H2: the one place here that knows their columns. {@code CeilingTest}
+ * compares them with those of a build. One thread at a time; the caller commits.
  *
- * <p>Fifty rows go with each prepared statement. Of single rows in JDBC batches, 25, 50, 100 and 200 rows a statement, and arrays
+ * <p>Fifty markers go with each prepared statement. Of single rows in JDBC batches, 25, 50, 100 and 200 rows a statement, and arrays
  * by way of {@code unnest}, 50 and 100 were the fastest, by 1.3 to 1.4 over the batches (H2 2.5.252, 2 shared cores, 2026-11).
  */
 final class HotRows implements AutoCloseable {
-    static final int ROWS_PER_STATEMENT = 50;
-
+    private static final int MARKERS_PER_STATEMENT = 50;
     private static final List<String> MARKER = List.of("slice_key", "run_id", "is_skipped", "cell_value");
     private static final List<String> TRACE = List.of(
-            "slice_key",
+            "group_key",
             "run_id",
             "attempt",
             "status",
-            "queued_at",
-            "started_at",
-            "finished_at",
-            "error_class",
-            "error_message");
+            "queued_from",
+            "row_numbers",
+            "queued_after",
+            "waited",
+            "worked");
 
+    private static final int TRACES_PER_ROW_MAX = 1_000;
+    private static final int RUN = 1;
     private static final int SUCCEEDED = 0;
     private static final String VALUE = String.valueOf(NoOpBuild.VALUE);
 
+    /** Microseconds that a task waits and works in a build: what takes as many bytes. */
+    private static final Long WAITED = 10_000L;
+
+    private static final Long WORKED = 1L;
+
     private final PreparedStatement markers;
-    private final PreparedStatement traces;
-    private int waiting;
+    private final PreparedStatement lastMarker;
+    private final PreparedStatement trace;
+    private final List<Long> waiting = new ArrayList<>();
+    private final List<Integer> rowNumbers = new ArrayList<>();
+    private long groupKey;
 
     HotRows(Connection connection) throws SQLException {
-        markers = prepare(connection, "completion_marker", MARKER);
-        traces = prepare(connection, "task_trace", TRACE);
+        markers = prepare(connection, "completion_marker", MARKER, MARKERS_PER_STATEMENT);
+        lastMarker = prepare(connection, "completion_marker", MARKER, 1);
+        trace = prepare(connection, "plain_trace", TRACE, 1);
     }
 
-    private static PreparedStatement prepare(Connection connection, String table, List<String> columns)
+    private static PreparedStatement prepare(Connection connection, String table, List<String> columns, int rows)
             throws SQLException {
         String row = "(" + String.join(", ", Collections.nCopies(columns.size(), "?")) + ")";
         return connection.prepareStatement("insert into " + table + " (" + String.join(", ", columns) + ") values "
-                + String.join(", ", Collections.nCopies(ROWS_PER_STATEMENT, row)));
+                + String.join(", ", Collections.nCopies(rows, row)));
     }
 
-    /** The key of a cell: column from 1, row group, row index and 1 from the top. */
-    static long key(int column, int rowGroup, int rowIndex) {
-        return ((long) column << 44) | ((long) rowGroup << 20) | (rowIndex + 1);
-    }
-
-    /** Adds the rows of a cell that was done at that time; they go when there are enough for a statement. */
-    void add(long key, long micros) throws SQLException {
-        bindMarker(waiting * MARKER.size(), key);
-        bindTrace(waiting * TRACE.size(), key, micros);
-        waiting++;
-        if (waiting == ROWS_PER_STATEMENT) {
-            markers.executeUpdate();
-            traces.executeUpdate();
-            waiting = 0;
+    /** Adds what there is of a cell; columns count from 0. Rows go when there are enough for a statement. */
+    void add(int column, int rowGroup, int rowIndex) throws SQLException {
+        long group = ((long) (column + 1) << 44) | ((long) rowGroup << 20);
+        if (group != groupKey || rowNumbers.size() == TRACES_PER_ROW_MAX) {
+            sendTraces();
+            groupKey = group;
+        }
+        rowNumbers.add(rowIndex + 1);
+        waiting.add(group + rowIndex + 1);
+        if (waiting.size() == MARKERS_PER_STATEMENT) {
+            sendMarkers(markers, waiting);
+            waiting.clear();
         }
     }
 
-    private void bindMarker(int before, long key) throws SQLException {
-        markers.setLong(before + 1, key);
-        markers.setLong(before + 2, 1);
-        markers.setBoolean(before + 3, false);
-        markers.setString(before + 4, VALUE);
+    /** Sends what is left of a transaction. */
+    void flush() throws SQLException {
+        for (Long key : waiting) {
+            sendMarkers(lastMarker, List.of(key));
+        }
+        waiting.clear();
+        sendTraces();
     }
 
-    private void bindTrace(int before, long key, long micros) throws SQLException {
-        traces.setLong(before + 1, key);
-        traces.setLong(before + 2, 1);
-        traces.setInt(before + 3, 1);
-        traces.setInt(before + 4, SUCCEEDED);
-        traces.setLong(before + 5, micros);
-        traces.setLong(before + 6, micros);
-        traces.setLong(before + 7, micros);
-        traces.setNull(before + 8, Types.VARCHAR);
-        traces.setNull(before + 9, Types.VARCHAR);
+    private static void sendMarkers(PreparedStatement statement, List<Long> keys) throws SQLException {
+        int parameter = 1;
+        for (Long key : keys) {
+            statement.setLong(parameter++, key);
+            statement.setLong(parameter++, RUN);
+            statement.setBoolean(parameter++, false);
+            statement.setString(parameter++, VALUE);
+        }
+        statement.executeUpdate();
     }
 
-    /** A time as the tables have it. */
-    static long micros(Instant instant) {
+    private void sendTraces() throws SQLException {
+        if (rowNumbers.isEmpty()) {
+            return;
+        }
+        int count = rowNumbers.size();
+        trace.setLong(1, groupKey);
+        trace.setLong(2, RUN);
+        trace.setInt(3, 1);
+        trace.setInt(4, SUCCEEDED);
+        trace.setLong(5, micros(Instant.now()));
+        trace.setObject(6, rowNumbers.toArray());
+        trace.setObject(7, Collections.nCopies(count, 0L).toArray());
+        trace.setObject(8, Collections.nCopies(count, WAITED).toArray());
+        trace.setObject(9, Collections.nCopies(count, WORKED).toArray());
+        trace.executeUpdate();
+        rowNumbers.clear();
+    }
+
+    private static long micros(Instant instant) {
         return instant.getEpochSecond() * 1_000_000 + instant.getNano() / 1_000;
     }
 
     @Override
     public void close() throws SQLException {
         markers.close();
-        traces.close();
+        lastMarker.close();
+        trace.close();
     }
 }

@@ -56,7 +56,7 @@ final class StoreAlone implements Contender {
         int rows = cells / NoOpBuild.COLUMNS;
         JooqStore store = JooqStore.open(directory, CommitLevel.WRITTEN);
         Journal journal = startRun(store, rows, NoOpBuild.ROW_GROUP_SIZE);
-        CellOrder order = new CellOrder(rows, NoOpBuild.ROW_GROUP_SIZE);
+        CellOrder order = new CellOrder(rows, NoOpBuild.ROW_GROUP_SIZE, perTurn);
         List<Turn> turns = new ArrayList<>();
         for (int first = 0; first < cells; first += perTurn) {
             turns.add(turn(journal.run(), order, Math.min(perTurn, cells - first)));
@@ -78,8 +78,8 @@ final class StoreAlone implements Contender {
     /** A run on the dataset of {@link NoOpBuild}. */
     static Journal startRun(JooqStore store, int rows, int rowGroupSize) {
         List<ColumnSpec> columns = IntStream.range(0, NoOpBuild.COLUMNS)
-                .mapToObj(column ->
-                        new ColumnSpec(ColumnNode.of(name(column), GenerationStrategy.CELL_BY_CELL), false, ""))
+                .mapToObj(column -> column == 0 ? node(column) : node(column, name(0)))
+                .map(node -> new ColumnSpec(node, false, ""))
                 .toList();
         DatasetSpec spec = DatasetSpec.of("bench", columns, rowGroupSize, RowGroupPlan.of(rows, rowGroupSize));
         return store.startRun(store.create(spec, AT), AT);
@@ -96,6 +96,10 @@ final class StoreAlone implements Contender {
             traces.add(new TaskTrace(task, run, 1, TaskStatus.SUCCEEDED, AT, AT, AT, null, null));
         }
         return new Turn(facts, traces);
+    }
+
+    private static ColumnNode node(int column, String... required) {
+        return ColumnNode.of(name(column), GenerationStrategy.CELL_BY_CELL, required);
     }
 
     private static String name(int column) {

@@ -46,7 +46,7 @@ public class StoreWriterBenchmark {
     @Param({"WRITTEN", "SYNCED"})
     public CommitLevel level = CommitLevel.WRITTEN;
 
-    private CellOrder order = new CellOrder(ROWS, NoOpBuild.ROW_GROUP_SIZE);
+    private CellOrder order = new CellOrder(ROWS, NoOpBuild.ROW_GROUP_SIZE, 1);
     private @Nullable TemporaryDirectory directory;
     private @Nullable JooqStore store;
     private @Nullable Journal journal;
@@ -58,7 +58,7 @@ public class StoreWriterBenchmark {
         directory = TemporaryDirectory.make();
         store = JooqStore.open(directory.path(), level);
         journal = StoreAlone.startRun(store, ROWS, NoOpBuild.ROW_GROUP_SIZE);
-        order = new CellOrder(ROWS, NoOpBuild.ROW_GROUP_SIZE);
+        order = new CellOrder(ROWS, NoOpBuild.ROW_GROUP_SIZE, cells);
     }
 
     /** Makes the next turn. A commit takes long enough for this to be timed around it. */

@@ -12,14 +12,19 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the benchmarks call the ceiling writes what a build writes, so that comparing the two is fair whatever the tables are. */
-@Timeout(60)
+@Timeout(120)
 class CeilingTest {
     private static final int CELLS = 2_000;
+
+    /** What a build writes once for a row group, which the ceiling can do without. */
+    private static final Set<String> PER_ROW_GROUP = Set.of("ROW_GROUP");
 
     @TempDir
     Path directory;
@@ -30,11 +35,15 @@ class CeilingTest {
         Path ofBuild = run(build, "build");
         Path ofCeiling = run(new Ceiling(build::cellsPerCommit), "ceiling");
 
-        for (String table :
-                List.of("completion_marker", "task_trace", "batch_value", "side_effect_value", "task_start")) {
-            assertThat(rows(ofCeiling, table)).as(table).isEqualTo(rows(ofBuild, table));
+        for (String sql : List.of(
+                "select column_name, row_group, row_index, status, cell_value from v_completion order by 1, 2, 3",
+                "select column_name, row_group, row_index, task_type, attempt, status, queued_at is null, started_at is null,"
+                        + " finished_at is null, error_class, error_message from v_trace order by 1, 2, 3")) {
+            assertThat(rows(ofCeiling, sql)).as(sql).hasSize(CELLS).isEqualTo(rows(ofBuild, sql));
         }
-        assertThat(rows(ofBuild, "completion_marker")).hasSize(CELLS);
+        Set<String> tables = tablesWithRows(ofBuild);
+        tables.removeAll(PER_ROW_GROUP);
+        assertThat(tablesWithRows(ofCeiling)).isEqualTo(tables);
     }
 
     private Path run(Contender contender, String name) throws Exception {
@@ -45,18 +54,31 @@ class CeilingTest {
         return store;
     }
 
-    /** The rows of a table in the order of their keys, times left out. */
-    private static List<List<Object>> rows(Path store, String table) throws SQLException {
+    private static Set<String> tablesWithRows(Path store) throws SQLException {
+        Set<String> tables = new TreeSet<>();
+        for (List<Object> table : rows(
+                store,
+                "select table_name from information_schema.tables"
+                        + " where table_schema = 'PUBLIC' and table_type = 'BASE TABLE'")) {
+            String name = String.valueOf(table.get(0));
+            if (!rows(store, "select 1 from \"" + name + "\" fetch first row only")
+                    .isEmpty()) {
+                tables.add(name);
+            }
+        }
+        return tables;
+    }
+
+    private static List<List<Object>> rows(Path store, String sql) throws SQLException {
         List<List<Object>> all = new ArrayList<>();
         try (Connection connection = DriverManager.getConnection(
                         "jdbc:h2:file:" + store.resolve("store") + ";IFEXISTS=TRUE", "sa", "");
                 Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("select * from " + table + " order by 1")) {
+                ResultSet rows = statement.executeQuery(sql)) {
             while (rows.next()) {
                 List<Object> row = new ArrayList<>();
                 for (int column = 1; column <= rows.getMetaData().getColumnCount(); column++) {
-                    boolean isTime = rows.getMetaData().getColumnName(column).endsWith("_AT");
-                    row.add(isTime ? rows.getObject(column) != null : String.valueOf(rows.getObject(column)));
+                    row.add(String.valueOf(rows.getObject(column)));
                 }
                 all.add(row);
             }

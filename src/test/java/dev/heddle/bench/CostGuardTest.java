@@ -88,7 +88,7 @@ class CostGuardTest {
     void turnOfTheStore_isFewStatements(int cells, double statementsMax) throws SQLException {
         int turns = 20;
         int rows = cells * turns / NoOpBuild.COLUMNS;
-        CellOrder order = new CellOrder(rows, rows);
+        CellOrder order = new CellOrder(rows, rows, cells);
         String url = "jdbc:h2:mem:" + UUID.randomUUID();
         try (JooqStore store = JooqStore.open(url, "sa", "", CommitLevel.WRITTEN);
                 Journal journal = StoreAlone.startRun(store, rows, rows);
