@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
-import org.knowm.xchart.internal.chartpart.IChart;
 
 /**
  * The document with the figures: blocks between two marks, which are replaced one by one, and charts in a folder of the same
@@ -48,10 +47,10 @@ record BenchmarkDocument(@Nullable Path path) {
     }
 
     /** Writes a chart beside the document. */
-    void chart(String name, IChart chart) throws IOException {
+    void chart(String name, Charts chart) throws IOException {
         if (path != null) {
             String folder = path.toString();
-            Charts.write(chart, Path.of(folder.substring(0, folder.length() - SUFFIX.length()), name + ".svg"));
+            chart.write(Path.of(folder.substring(0, folder.length() - SUFFIX.length()), name + ".svg"));
         }
     }
 }

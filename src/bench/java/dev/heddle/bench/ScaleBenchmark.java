@@ -56,7 +56,7 @@ final class ScaleBenchmark {
         Map<String, List<Double>> series = new LinkedHashMap<>();
         series.put("build, µs a cell", benchmark.cellMicros);
         series.put("open and rebuild after a crash, ms", benchmark.resumeMillis);
-        document.chart("scale", Charts.lines("Cost by size of the build", "cells done", "", benchmark.cells, series));
+        document.chart("scale", Charts.lines("Cost by size of the build", "cells done", benchmark.cells, series));
     }
 
     /**

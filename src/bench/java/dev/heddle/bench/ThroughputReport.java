@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.knowm.xchart.HorizontalBarChart;
 
 /** What {@link ThroughputBenchmark} found out, as a table and a chart. */
 final class ThroughputReport {
@@ -60,12 +59,12 @@ final class ThroughputReport {
         return lines.toString();
     }
 
-    HorizontalBarChart chart() {
+    Charts chart() {
         Map<String, List<Double>> series = new LinkedHashMap<>();
         series.put("per wall second", values(Measurement::perWallSecond));
         series.put("per CPU second", values(Measurement::perCpuSecond));
         List<String> names = medians.keySet().stream().map(Contender::name).toList();
-        return Charts.bars("Cells, logarithmic", names, series);
+        return Charts.bars("Cells done", "cells per second, logarithmic", names, series);
     }
 
     private List<Double> values(ToDoubleFunction<Measurement> figure) {
