@@ -55,8 +55,8 @@ final class Dispatcher {
         }
         Attempt attempt = queue.commit(choice);
         if (attempt == null) {
-            throw new IllegalStateException(
-                    choice.task().stableId() + ": chosen, but the queue changed before it was taken");
+            throw new IllegalStateException(choice.column() + ", row group " + choice.rowGroup().id
+                    + ": its next task was chosen, but the queue changed before it was taken");
         }
         long lease = leases.lease(attempt);
         int resource = attempt.column.resource;

@@ -105,8 +105,11 @@ final class FairQueue {
     /** What should start next, or null if nothing is queued but for resources without room. */
     @Nullable
     Choice select() {
-        Flow flow = firstFlow();
-        return flow == null ? null : new Choice(flow.column.column, flow.rowGroup, flow.first(), version);
+        settleRelieved();
+        Lane lane = served.first();
+        ColumnFlows column = lane == null ? null : lane.first();
+        Flow flow = column == null ? null : column.first();
+        return flow == null ? null : new Choice(flow, version);
     }
 
     /**
@@ -115,10 +118,10 @@ final class FairQueue {
      */
     @Nullable
     Attempt commit(Choice choice) {
-        Flow flow = firstFlow();
-        if (flow == null || choice.version() != version) {
+        if (choice.version() != version) {
             return null;
         }
+        Flow flow = choice.flow();
         ColumnFlows column = flow.column;
         time = column.lane.charge(column, time);
         column.charge(flow);
@@ -185,13 +188,6 @@ final class FairQueue {
             }
         }
         return heads;
-    }
-
-    private @Nullable Flow firstFlow() {
-        settleRelieved();
-        Lane lane = served.first();
-        ColumnFlows column = lane == null ? null : lane.first();
-        return column == null ? null : column.first();
     }
 
     /** A flow that had tasks before stays where it is, and its column too: nothing that decides their places has changed. */

@@ -93,8 +93,9 @@ class FairQueueRandomTest {
     private void takeNext() {
         Choice choice = queue.select();
         if (choice != null) {
+            Task chosen = choice.task();
             Attempt attempt = requireNonNull(queue.commit(choice));
-            assertThat(attempt.task).isEqualTo(choice.task());
+            assertThat(attempt.task).isEqualTo(chosen);
             reference.take(attempt.task);
             atWork.add(attempt);
             if (endsAtOnce) {
