@@ -23,20 +23,45 @@ final class StoreProbe {
      * @throws StoreException if the database is missing, damaged, newer than this library or none of ours
      */
     static void check(StoreDirectory directory, Optional<LockRecord> lastWriter) {
+        try (Connection connection = connect(directory, lastWriter)) {
+            connection.clearWarnings();
+        } catch (SQLException failure) {
+            throw unreadable(directory, failure);
+        }
+    }
+
+    /**
+     * Does the same, and keeps the connection that looked: it reads, and changes nothing on disk.
+     *
+     * @param lastWriter what the lock file says, if anything
+     * @throws StoreException as of {@link #check}
+     */
+    static Connection connect(StoreDirectory directory, Optional<LockRecord> lastWriter) {
         checkFile(directory, lastWriter);
         StoreAddress address = directory.readOnly();
-        try (Connection connection = address.connect()) {
-            SchemaVersion.refuseNewer(connection, address.where());
-            refuseForeignDatabase(directory, connection);
-        } catch (SQLException failure) {
-            if (SqlFailures.isOpenElsewhere(failure)) {
-                throw new StoreException(
-                        Category.LOCKED,
-                        "store " + address.where() + " is open in another program; close it there and try again",
-                        failure);
+        try {
+            Connection connection = address.connect();
+            try {
+                SchemaVersion.refuseNewer(connection, address.where());
+                refuseForeignDatabase(directory, connection);
+                return connection;
+            } catch (SQLException | StoreException failure) {
+                connection.close();
+                throw failure;
             }
-            throw directory.damaged("its database cannot be read: " + SqlFailures.reason(failure), failure);
+        } catch (SQLException failure) {
+            throw unreadable(directory, failure);
         }
+    }
+
+    private static StoreException unreadable(StoreDirectory directory, SQLException failure) {
+        if (SqlFailures.isOpenElsewhere(failure)) {
+            return new StoreException(
+                    Category.LOCKED,
+                    "store " + directory.path() + " is open in another program; close it there and try again",
+                    failure);
+        }
+        return directory.damaged("its database cannot be read: " + SqlFailures.reason(failure), failure);
     }
 
     private static void checkFile(StoreDirectory directory, Optional<LockRecord> lastWriter) {

@@ -25,11 +25,8 @@ record WatchedDatabase(StoreAddress address, DatabaseGate gate, ReaderLock lock,
     static WatchedDatabase open(StoreDirectory directory) {
         ReaderLock lock = ReaderLock.take(directory);
         try {
-            if (lock.isFirst()) {
-                refuseUnfinished(directory, lock);
-                StoreProbe.check(directory, lock.lastWriter());
-            }
-            return new WatchedDatabase(directory.readOnly(), new DatabaseGate(), lock, connect(directory.readOnly()));
+            refuseUnfinished(directory, lock);
+            return new WatchedDatabase(directory.readOnly(), new DatabaseGate(), lock, connect(directory, lock));
         } catch (RuntimeException failure) {
             lock.close();
             throw failure;
@@ -46,9 +43,12 @@ record WatchedDatabase(StoreAddress address, DatabaseGate gate, ReaderLock lock,
         }
     }
 
-    private static Connection connect(StoreAddress address) {
+    /** The first in this process looks closer; after it the file must not be opened by hand. */
+    private static Connection connect(StoreDirectory directory, ReaderLock lock) {
+        StoreAddress address = directory.readOnly();
         try {
-            Connection connection = address.connect();
+            Connection connection =
+                    lock.isFirst() ? StoreProbe.connect(directory, lock.lastWriter()) : address.connect();
             try {
                 SchemaVersion.require(connection, address.where());
                 return connection;
