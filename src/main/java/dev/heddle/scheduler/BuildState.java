@@ -83,7 +83,7 @@ final class BuildState {
 
     /** Folds what happened since the last turn. */
     Decision decide(List<Event> events, Moment now) {
-        TurnDraft draft = new TurnDraft(run, limits.isTraced(), now);
+        TurnDraft draft = new TurnDraft(run, limits.isTraced(), now, events.size());
         fold.settleWithoutWorkers(draft);
         for (Event event : events) {
             if (event instanceof Outcome outcome) {
@@ -142,10 +142,10 @@ final class BuildState {
 
     /** What to start now, at most so many. Each holds a lease until its outcome is folded. */
     List<Assignment> select(int slots, Moment now) {
-        List<Assignment> starts = new ArrayList<>();
         if (shutdown.isRequested()) {
-            return starts;
+            return List.of();
         }
+        List<Assignment> starts = new ArrayList<>(Math.min(slots, backlog.readyCount()));
         while (starts.size() < slots) {
             Dispatcher.Start start = backlog.next();
             if (start == null) {

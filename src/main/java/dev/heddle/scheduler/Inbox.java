@@ -27,7 +27,7 @@ final class Inbox {
      * @throws InterruptedException if the loop thread is interrupted while it waits; no event is lost
      */
     List<Event> take(int eventsMax, long waitNanos) throws InterruptedException {
-        List<Event> taken = new ArrayList<>();
+        List<Event> taken = new ArrayList<>(Math.min(events.size() + 1, eventsMax));
         if (events.drainTo(taken, eventsMax) > 0 || waitNanos == 0) {
             return taken;
         }

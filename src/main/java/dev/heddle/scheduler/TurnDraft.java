@@ -14,16 +14,23 @@ final class TurnDraft {
     private final long run;
     private final boolean isTraced;
     private final Moment now;
-    private final List<Fact> facts = new ArrayList<>();
-    private final List<TaskTrace> traces = new ArrayList<>();
+    private final List<Fact> facts;
+    private final List<TaskTrace> traces;
     private final List<TaskTrace> starts = new ArrayList<>();
     private final List<Decision.Warning> warnings = new ArrayList<>();
     private final List<Long> interrupts = new ArrayList<>();
 
-    TurnDraft(long run, boolean isTraced, Moment now) {
+    /**
+     * Starts empty.
+     *
+     * @param events how many events the turn takes in, most of which make a fact and a trace
+     */
+    TurnDraft(long run, boolean isTraced, Moment now, int events) {
         this.run = run;
         this.isTraced = isTraced;
         this.now = now;
+        this.facts = new ArrayList<>(events);
+        this.traces = new ArrayList<>(isTraced ? events : 0);
     }
 
     Moment now() {
