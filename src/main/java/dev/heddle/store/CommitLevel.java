@@ -2,7 +2,7 @@ package dev.heddle.store;
 
 /** What has happened by the time a commit returns. */
 public enum CommitLevel {
-    /** Turns are gathered for half a second: the death of the process loses those of the last one, and nothing in parts. */
+    /** Small turns are gathered for half a second: the death of the process loses those of the last one, and nothing in parts. */
     BUFFERED,
     /** The operating system has the bytes: the death of the process loses nothing. */
     WRITTEN,

@@ -94,7 +94,8 @@ final class RunJournal implements Journal {
     @Override
     public void commit(Turn turn) {
         requireOpen();
-        writer.inTurn("commit a turn of run " + run(), connection -> {
+        int rows = turn.facts().size() + turn.traces().size();
+        writer.inTurn("commit a turn of run " + run(), rows, connection -> {
             turnsBy(connection).write(turn);
             return turn;
         });

@@ -17,13 +17,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * The one connection that writes. Whatever is written goes through here as a transaction: all of it or nothing.
  *
- * <p>At {@link CommitLevel#BUFFERED} turns are gathered for half a second and committed together; everything else, and every
- * other level, commits before it returns.
+ * <p>At {@link CommitLevel#BUFFERED} turns are gathered for half a second, or until they are ten thousand rows, and committed
+ * together; everything else, and every other level, commits before it returns.
  *
  * <p>Safe for many threads, one transaction at a time; none of them may be interrupted meanwhile. Any failure of the
  * database is final: whether the transaction is on disk is then unknown, and every later call is refused.
  */
 final class WriteConnection implements AutoCloseable {
+    /** From here on a longer transaction saves nothing; a much longer one costs, since H2 keeps what could be undone. */
+    private static final int ROWS_GATHERED_MAX = 10_000;
+
     private static final Executor HALF_A_SECOND_LATER =
             CompletableFuture.delayedExecutor(500, TimeUnit.MILLISECONDS, WriteConnection::onThreadOfItsOwn);
 
@@ -35,6 +38,7 @@ final class WriteConnection implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private Connection connection;
     private boolean isCommitDue;
+    private int rowsGathered;
     private volatile @Nullable StoreException failure;
 
     private WriteConnection(
@@ -75,21 +79,22 @@ final class WriteConnection implements AutoCloseable {
 
     /** Does the work in a transaction and returns when it is durable: at once at every level. */
     <T> T inTransaction(String doing, SqlWork<T> work) {
-        return transact(doing, work, true);
+        return transact(doing, ROWS_GATHERED_MAX, work);
     }
 
-    /** Does the work, all of it or nothing, and returns when the store's level says so. */
-    <T> T inTurn(String doing, SqlWork<T> work) {
-        return transact(doing, work, level != CommitLevel.BUFFERED);
+    /** Does the work on about so many rows, all of it or nothing, and returns when the store's level says so. */
+    <T> T inTurn(String doing, int rows, SqlWork<T> work) {
+        return transact(doing, level == CommitLevel.BUFFERED ? rows : ROWS_GATHERED_MAX, work);
     }
 
-    private <T> T transact(String doing, SqlWork<T> work, boolean isCommitted) {
+    private <T> T transact(String doing, int rows, SqlWork<T> work) {
         lock.lock();
         try {
             refuseAfterFailure();
             keepUp();
             T result = wholly(doing, work);
-            if (isCommitted) {
+            rowsGathered += Math.min(rows, ROWS_GATHERED_MAX);
+            if (rowsGathered >= ROWS_GATHERED_MAX) {
                 commit(doing);
             } else {
                 commitLater();
@@ -176,6 +181,7 @@ final class WriteConnection implements AutoCloseable {
     private void commit(String doing) {
         try {
             isCommitDue = false;
+            rowsGathered = 0;
             connection.commit();
             if (level == CommitLevel.SYNCED) {
                 sync();

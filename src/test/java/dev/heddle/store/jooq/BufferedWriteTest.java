@@ -59,11 +59,25 @@ class BufferedWriteTest {
     }
 
     @Test
+    void turnsAreOnDiskAtOnceWhenTheyAreMany() throws Exception {
+        for (int id = 1; id < 5_000; id++) {
+            insertIntoBoth(id);
+        }
+        assertThat(rowsOnDisk("before")).isEqualTo("0, 0");
+
+        insertIntoBoth(5_000);
+
+        assertThat(rowsOnDisk("after")).isEqualTo("5000, 5000");
+        due.remove().run();
+        assertThat(writer.isSound()).isTrue();
+    }
+
+    @Test
     void turnUnderWayIsNotCommittedInParts() throws Exception {
         insertIntoBoth(1);
         Thread committing = new Thread(due.remove(), "commit");
 
-        writer.inTurn("insert slowly", connection -> {
+        writer.inTurn("insert slowly", 2, connection -> {
             execute(connection, "insert into one values (2)");
             committing.start();
             awaitWaiting(committing);
@@ -94,7 +108,7 @@ class BufferedWriteTest {
     void turnThatIsRefused_costsNoneBeforeIt() throws Exception {
         insertIntoBoth(1);
 
-        assertThatThrownBy(() -> writer.inTurn("insert", connection -> {
+        assertThatThrownBy(() -> writer.inTurn("insert", 2, connection -> {
                     execute(connection, "insert into one values (2)");
                     throw new IllegalArgumentException("not stored");
                 }))
@@ -131,7 +145,7 @@ class BufferedWriteTest {
     }
 
     private void insertIntoBoth(int id) {
-        writer.inTurn("insert", connection -> {
+        writer.inTurn("insert", 2, connection -> {
             execute(connection, "insert into one values (" + id + ")");
             execute(connection, "insert into two values (" + id + ")");
             return connection;
