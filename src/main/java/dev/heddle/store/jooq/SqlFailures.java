@@ -1,5 +1,6 @@
 package dev.heddle.store.jooq;
 
+import dev.heddle.store.CommitLevel;
 import dev.heddle.store.StoreException;
 import dev.heddle.store.StoreException.Category;
 import java.io.IOException;
@@ -20,18 +21,35 @@ final class SqlFailures {
     private SqlFailures() {}
 
     /**
-     * Describes a failure.
+     * Describes a failure that cost nothing which was acknowledged before.
      *
      * @param doing what was being done, such as {@code commit a turn}
      * @param where the store, for people
      * @param failure what the database or the library in front of it threw
      */
     static StoreException of(String doing, String where, Exception failure) {
+        return of(doing, where, failure, "what was acknowledged is kept");
+    }
+
+    /** Describes a failure of the connection that writes, which takes with it what it gathered at its level. */
+    static StoreException ofWrite(String doing, String where, CommitLevel level, Exception failure) {
+        return of(doing, where, failure, kept(level));
+    }
+
+    private static StoreException of(String doing, String where, Exception failure, String kept) {
         Category category = category(failure);
         return new StoreException(
                 category,
-                "could not " + doing + " in store " + where + ": " + reason(failure) + ". " + advice(category),
+                "could not " + doing + " in store " + where + ": " + reason(failure) + ". " + advice(category, kept),
                 failure);
+    }
+
+    private static String kept(CommitLevel level) {
+        return switch (level) {
+            case BUFFERED ->
+                "what was acknowledged is kept, but for the last half second of it, which will be done again";
+            case WRITTEN, SYNCED -> "what was acknowledged is kept";
+        };
     }
 
     static boolean isDuplicateKey(Exception failure) {
@@ -68,13 +86,13 @@ final class SqlFailures {
         return (statement < 0 ? text : text.substring(0, statement)).strip();
     }
 
-    private static String advice(Category category) {
+    private static String advice(Category category, String kept) {
         return switch (category) {
             case LOCKED -> "Wait until whoever has it is done.";
             case DAMAGED -> "Look at it with \"heddle verify\", restore a backup, or move it away.";
-            case FULL -> "Free some space and run again: what was acknowledged is kept.";
+            case FULL -> "Free some space and run again: " + kept + ".";
             case CONFLICT -> "Nothing of this was recorded; run again to go on from what is stored.";
-            case LOST, NEWER -> "Close the store and open it again: what was acknowledged is kept.";
+            case LOST, NEWER -> "Close the store and open it again: " + kept + ".";
         };
     }
 

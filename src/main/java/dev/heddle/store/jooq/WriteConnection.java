@@ -109,7 +109,7 @@ final class WriteConnection implements AutoCloseable {
         try {
             upkeep.before(this);
         } catch (SQLException | IOException failed) {
-            throw fail(SqlFailures.of("give back what is dead", where, failed));
+            throw fail(SqlFailures.ofWrite("give back what is dead", where, level, failed));
         }
     }
 
@@ -155,7 +155,7 @@ final class WriteConnection implements AutoCloseable {
             before = isCommitDue ? connection.setSavepoint() : null;
             return work.on(connection);
         } catch (SQLException | DataAccessException failed) {
-            throw rolledBack(before, fail(SqlFailures.of(doing, where, failed)));
+            throw rolledBack(before, fail(SqlFailures.ofWrite(doing, where, level, failed)));
         } catch (StoreException failed) {
             throw rolledBack(before, fail(failed));
         } catch (RuntimeException failed) {
@@ -187,7 +187,7 @@ final class WriteConnection implements AutoCloseable {
                 sync();
             }
         } catch (SQLException failed) {
-            throw rolledBack(null, fail(SqlFailures.of(doing, where, failed)));
+            throw rolledBack(null, fail(SqlFailures.ofWrite(doing, where, level, failed)));
         }
     }
 

@@ -92,16 +92,34 @@ class KilledWriterTest {
     }
 
     /** A limit on the size of files is the full disk that can be had everywhere. */
-    @Test
-    void fullDiskEndsTheStore_andNothingAcknowledgedIsLost() throws Exception {
+    @ParameterizedTest
+    @EnumSource(
+            value = CommitLevel.class,
+            names = {"WRITTEN", "SYNCED"})
+    void fullDiskEndsTheStore_andNothingAcknowledgedIsLost_asItSays(CommitLevel level) throws Exception {
         assumeTrue(Files.isExecutable(Path.of("/bin/sh")), "needs a shell that sets limits");
         EmptyStore.in(directory);
 
-        List<String> said = writeOnFullDisk(8_192);
+        List<String> said = writeOnFullDisk(level, 8_192);
 
+        assertThat(said.get(said.size() - 1)).endsWith("run again: what was acknowledged is kept.");
         int acknowledged = Integer.parseInt(said.get(said.size() - 2));
         assertThat(acknowledged).isPositive();
         assertThat(rows()).isGreaterThanOrEqualTo(acknowledged + 1);
+    }
+
+    @Test
+    void fullDiskEndsABufferedStore_andWhatItGatheredIsLost_asItSays() throws Exception {
+        assumeTrue(Files.isExecutable(Path.of("/bin/sh")), "needs a shell that sets limits");
+        EmptyStore.in(directory);
+
+        List<String> said = writeOnFullDisk(CommitLevel.BUFFERED, 4_096);
+
+        assertThat(said.get(said.size() - 1))
+                .endsWith("run again: what was acknowledged is kept, but for the last half second of it, which will be"
+                        + " done again.");
+        int acknowledged = Integer.parseInt(said.get(said.size() - 2));
+        assertThat(rows()).isBetween(1, acknowledged);
     }
 
     @ParameterizedTest
@@ -109,7 +127,7 @@ class KilledWriterTest {
     void fullDiskWhileTheStoreIsMade_saysSo_andLeavesNothingInTheWay(int blocks) throws Exception {
         assumeTrue(Files.isExecutable(Path.of("/bin/sh")), "needs a shell that sets limits");
 
-        writeOnFullDisk(blocks);
+        writeOnFullDisk(CommitLevel.WRITTEN, blocks);
 
         assertThat(rows()).isZero();
     }
@@ -121,19 +139,19 @@ class KilledWriterTest {
         int acknowledged = writeAndKill(CommitLevel.WRITTEN, 50);
         long bytes = Files.size(directory.resolve("store.mv.db"));
 
-        writeOnFullDisk((int) (bytes / BLOCK_BYTES));
+        writeOnFullDisk(CommitLevel.WRITTEN, (int) (bytes / BLOCK_BYTES));
 
         assertThat(rows()).isGreaterThanOrEqualTo(acknowledged + 1);
     }
 
     /** Lets a child write until it is refused for want of space. Returns all it said. */
-    private List<String> writeOnFullDisk(int blocks) throws Exception {
+    private List<String> writeOnFullDisk(CommitLevel level, int blocks) throws Exception {
         List<String> said = new ArrayList<>();
         try (StoreChild child = StoreChild.start(
                 List.of("/bin/sh", "-c", "ulimit -f " + blocks + "; exec \"$@\"", "sh"),
                 "write",
                 directory.toString(),
-                "WRITTEN")) {
+                level.name())) {
             for (String line = child.line(); line != null; line = child.line()) {
                 said.add(line);
             }
