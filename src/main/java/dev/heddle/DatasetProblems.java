@@ -31,7 +31,9 @@ final class DatasetProblems {
             if (column.isFromScratch()) {
                 checkFromScratch(subject, column);
             } else if (column.conduct().isOrdered()) {
-                problems.add(subject + " cannot be ordered, only what is made from scratch can");
+                problems.add(
+                        subject + " cannot be ordered, only what is made from scratch can; leave ordered() away, or use"
+                                + " fromScratch(...)");
             }
             checkInputs(subject, column);
             String resource = column.conduct().resource();

@@ -100,7 +100,8 @@ class DatasetTest {
                         "rows(...) and liveRows(...) are both given; give one of them",
                         "10 rows cannot live of only 9 candidates; allow as many candidates or more",
                         "column \"product\" is made from scratch and cannot skip rows; make it a cell or a full column",
-                        "column \"review\" cannot be ordered, only what is made from scratch can",
+                        "column \"review\" cannot be ordered, only what is made from scratch can; leave ordered() away, or"
+                                + " use fromScratch(...)",
                         "the columns [a, b] cannot require \"a\", which they fill together",
                         "a function fills no column; name at least one",
                         "column \"lonely\" is computed for whole row groups and requires nothing; make it from scratch",
@@ -108,6 +109,29 @@ class DatasetTest {
         assertThat(thrown.problems())
                 .anySatisfy(problem ->
                         assertThat(problem).startsWith("column \"review\" cannot fill \"review\": a value is text"));
+    }
+
+    @Test
+    void onlyWhatIsMadeFromScratch_canBeOrdered() {
+        ColumnBuilder wrong = Dataset.named("d")
+                .rows(5)
+                .cell("root", row -> 1)
+                .ordered()
+                .cells(List.of("a", "b"), row -> Map.of())
+                .ordered()
+                .fullColumn("ranks", rows -> List.of())
+                .requires("root")
+                .ordered()
+                .fromScratch("seed", group -> List.of())
+                .ordered();
+
+        InvalidDatasetException thrown = catchThrowableOfType(InvalidDatasetException.class, wrong::build);
+
+        String refusal = " cannot be ordered, only what is made from scratch can; leave ordered() away, or use"
+                + " fromScratch(...)";
+        assertThat(thrown.problems())
+                .containsExactly(
+                        "column \"root\"" + refusal, "the columns [a, b]" + refusal, "column \"ranks\"" + refusal);
     }
 
     @Test

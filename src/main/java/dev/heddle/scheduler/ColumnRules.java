@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param classifier tells which failures may pass
  * @param timeout after which an attempt is interrupted; null for never
  * @param skipping which rows it leaves out
- * @param isOrdered whether its row groups are made one at a time, in order; for roots
+ * @param isOrdered whether its row groups are made one at a time, in order; only for what is made from scratch
  * @param keepsNull whether a row that failed for good stays, with null in the column
  * @param isFormula whether it is a pure function of its inputs, so that to fail for every row of a group is an error of the
  *     definition and stops the build
@@ -52,7 +52,7 @@ public record ColumnRules(
      * @param classifier tells which failures may pass
      * @param timeout after which an attempt is interrupted; null for never
      * @param skipping which rows it leaves out
-     * @param isOrdered whether its row groups are made one at a time, in order; for roots
+     * @param isOrdered whether its row groups are made one at a time, in order; only for what is made from scratch
      * @param keepsNull whether a row that failed for good stays, with null in the column
      * @param isFormula whether it is a pure function of its inputs, so that to fail for every row of a group is an error of the
      *     definition and stops the build
@@ -206,7 +206,7 @@ public record ColumnRules(
     /**
      * The same but for one thing.
      *
-     * @param isOrdered whether its row groups are made one at a time, in order
+     * @param isOrdered whether its row groups are made one at a time, in order; only for what is made from scratch
      * @return the changed rules
      */
     public ColumnRules withOrder(boolean isOrdered) {

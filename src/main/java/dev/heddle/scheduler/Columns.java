@@ -42,7 +42,8 @@ final class Columns {
     /**
      * Numbers the columns of a definition.
      *
-     * @throws IllegalArgumentException if a generator does not suit its column, or a column reads one it does not wait for
+     * @throws IllegalArgumentException if a generator does not suit its column, a column reads one it does not wait for, or is
+     *     ordered and not made from scratch
      */
     static Columns compile(BuildDefinition definition, Map<String, Integer> limits) {
         ColumnCompiler compiler = new ColumnCompiler(definition, limits);
@@ -173,6 +174,7 @@ final class Columns {
                 ColumnRules rules = definition.rulesOf(name);
                 TaskType type = typeOf(name);
                 checkGenerator(name, type, rules.generator());
+                checkOrder(name, type, rules);
                 Column.Places places = new Column.Places(
                         slots(name, rules.inputs()),
                         slots(name, rules.skipping().gateInputs()),
@@ -264,6 +266,19 @@ final class Columns {
                 throw new IllegalArgumentException("column \"" + name + "\" is computed by tasks of type " + type
                         + " and needs a " + expected.getSimpleName() + ", but has a "
                         + generator.getClass().getName());
+            }
+        }
+
+        /**
+         * The line of an ordered column takes one task a row group, in order of their admission. The first of several cells would
+         * hold up all others for good, and what waits for other columns gets ready in any order.
+         */
+        private static void checkOrder(String name, TaskType type, ColumnRules rules) {
+            if (rules.isOrdered() && type != TaskType.FROM_SCRATCH) {
+                throw new IllegalArgumentException(
+                        "column \"" + name + "\" is ordered but computed by tasks of type " + type
+                                + "; only a column that is made from scratch, by tasks of type " + TaskType.FROM_SCRATCH
+                                + ", can be. Make it one, or do not order it.");
             }
         }
 

@@ -58,6 +58,21 @@ class ColumnsTest {
                 .hasMessage("column \"b\" has no generator");
     }
 
+    @Test
+    void anOrderedColumnThatIsNotMadeFromScratch_isRefused() {
+        assertThatThrownBy(() -> compile("a[cell]", Map.of("a", rules(CELL).withOrder(true))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "column \"a\" is ordered but computed by tasks of type CELL; only a column that is made from"
+                                + " scratch, by tasks of type FROM_SCRATCH, can be. Make it one, or do not order it.");
+        assertThatThrownBy(() -> compile(
+                        "a[batch] -> b[batch]",
+                        Map.of("a", rules(ROOT), "b", rules(FULL, "a").withOrder(true))))
+                .hasMessageStartingWith("column \"b\" is ordered but computed by tasks of type BATCH; only");
+        assertThat(compile("a[batch]", Map.of("a", rules(ROOT).withOrder(true))).isSpecial())
+                .isTrue();
+    }
+
     private static Columns compile(String drawing, Map<String, ColumnRules> rules) {
         return Columns.compile(new BuildDefinition(Graphs.parse(drawing), RowGroupPlan.of(1, 1), rules), Map.of());
     }
