@@ -26,6 +26,8 @@ final class BuildSummary {
             """;
     private static final String COMMONEST_DROPS = COMMONEST.formatted("v_dropped_row", REASONS_MAX);
     private static final String COMMONEST_KEPT = COMMONEST.formatted("v_kept_failure", REASONS_MAX);
+    private static final String COUNT_OF_KEPT = "select count(*) from v_kept_failure where dataset = ?";
+    private static final long UNKNOWN = -1;
 
     private final Heddle heddle;
     private final PrintWriter out;
@@ -44,7 +46,7 @@ final class BuildSummary {
 
     void print(BuildResult result, boolean isJson) {
         if (isJson) {
-            out.println(JsonText.of(result));
+            out.println(JsonText.of(result, "keptFailures", keptFailures(result)));
         } else if (result.outcome() != Outcome.FAILED) {
             out.println(result.dataset() + ": " + sentence(result));
             out.println("  " + counts(result));
@@ -96,6 +98,24 @@ final class BuildSummary {
                     .append(" in this run");
         }
         return counts.toString();
+    }
+
+    /** After a write that failed nothing can be asked any more, and the result's own counts are unknown too. */
+    private long keptFailures(BuildResult result) {
+        if (result.droppedRows() == UNKNOWN) {
+            return UNKNOWN;
+        }
+        try (Connection connection = heddle.dataSource().getConnection();
+                PreparedStatement statement = connection.prepareStatement(COUNT_OF_KEPT)) {
+            statement.setString(1, result.dataset());
+            try (ResultSet rows = statement.executeQuery()) {
+                rows.next();
+                return rows.getLong(1);
+            }
+        } catch (SQLException failure) {
+            err.println("the kept failures cannot be counted: " + failure.getMessage());
+            return UNKNOWN;
+        }
     }
 
     private void print(String verb, String noun, String preposition, String query, BuildResult result) {

@@ -73,19 +73,27 @@ class PoliciesTest {
 
     @Test
     void keptFailures() throws IOException {
-        Cli built = build("""
+        String yaml = """
                 dataset: birds
                 key: species
                 seed: {file: birds.csv, hidden: speed}
                 columns:
                   - {name: knots, expression: int(speed), on_failure: keep_null}
-                """);
+                """;
+
+        Cli built = build(yaml);
 
         assertThat(built.exitCode()).isZero();
         assertThat(built.out())
                 .contains("6 rows, 0 dropped")
                 .contains("  kept null after 1 failure of knots: the text \"?\" is not such a number");
         assertThat(export()).contains("wren,\n").contains("owl,30\n");
+        JsonNode json = JsonMapper.shared().readTree(build(yaml, "--json").out());
+        assertThat(json.get("keptFailures").asLong())
+                .as("of \"?\" and of nothing")
+                .isEqualTo(2);
+        assertThat(json.get("rows").asLong()).isEqualTo(6);
+        assertThat(json.get("elapsed").asString()).startsWith("PT");
     }
 
     @Test
