@@ -24,8 +24,8 @@ class PolicyDefinitionTest {
             seed: {file: birds.csv}
             columns:
             """;
-    private static final String NUMBERS = "dev.heddle.cli.definition.DefinitionReaderTest$Numbers";
-    private static final String SHOUT = "dev.heddle.cli.definition.DefinitionReaderTest$Shout";
+    private static final String NUMBERS = "dev.heddle.cli.definition.JavaColumns$Numbers";
+    private static final String SHOUT = "dev.heddle.cli.definition.JavaColumns$Shout";
 
     @TempDir
     private Path folder;
@@ -90,10 +90,10 @@ class PolicyDefinitionTest {
                                 + " or false"),
                 Arguments.of(
                         HEAD + "  - {name: a, java: " + NUMBERS + ", skip_when: \"true\"}\n",
-                        "birds.yaml:4:77: \"skip_when\" cannot stand here: a column from scratch makes all rows"),
+                        "birds.yaml:4:68: \"skip_when\" cannot stand here: a column from scratch makes all rows"),
                 Arguments.of(
                         HEAD + "  - {name: a, java: " + SHOUT + ", requires: species, ordered: true}\n",
-                        "birds.yaml:4:94: \"ordered\" cannot stand here: only a dev.heddle.FromScratchFunction can be"
+                        "birds.yaml:4:85: \"ordered\" cannot stand here: only a dev.heddle.FromScratchFunction can be"
                                 + " ordered"),
                 Arguments.of(
                         HEAD + "  - {name: a, expression: speed, ordered: true}\n",
