@@ -42,8 +42,8 @@ final class IndexedHeap<E extends IndexedHeap.Element> {
     /** Takes in an element, or moves one that is in here to where its key says. */
     void put(E element) {
         if (element.place() == NOWHERE) {
+            element.moveTo(elements.size());
             elements.add(element);
-            element.moveTo(elements.size() - 1);
         }
         settle(element);
     }
@@ -62,16 +62,19 @@ final class IndexedHeap<E extends IndexedHeap.Element> {
         }
     }
 
+    /** Writes only what moves: most elements that are settled are where they belong, and a store costs more than a look. */
     private void settle(E element) {
         int before = element.place();
-        rise(element);
-        if (element.place() == before) {
-            sink(element);
+        int risen = risenFrom(before, element);
+        int place = risen == before ? sunkFrom(before, element) : risen;
+        if (place != before) {
+            set(place, element);
         }
     }
 
-    private void rise(E element) {
-        int place = element.place();
+    /** Moves down those above that the element comes before, and returns the place that leaves for it. */
+    private int risenFrom(int from, E element) {
+        int place = from;
         while (place > 0) {
             int parent = (place - 1) / 2;
             E above = elements.get(parent);
@@ -81,11 +84,12 @@ final class IndexedHeap<E extends IndexedHeap.Element> {
             set(place, above);
             place = parent;
         }
-        set(place, element);
+        return place;
     }
 
-    private void sink(E element) {
-        int place = element.place();
+    /** Moves up those below that come before the element, and returns the place that leaves for it. */
+    private int sunkFrom(int from, E element) {
+        int place = from;
         int child = 2 * place + 1;
         while (child < elements.size()) {
             if (child + 1 < elements.size() && order.compare(elements.get(child + 1), elements.get(child)) < 0) {
@@ -99,7 +103,7 @@ final class IndexedHeap<E extends IndexedHeap.Element> {
             place = child;
             child = 2 * place + 1;
         }
-        set(place, element);
+        return place;
     }
 
     private void set(int place, E element) {
