@@ -79,13 +79,37 @@ public final class CompletionTracker {
      */
     public FrontierDelta markCellComplete(String column, int rowGroup, int rowIndex) {
         int position = graph.position(column);
-        if (columns.isFull(position)) {
-            throw new IllegalArgumentException(
-                    "column \"" + column + "\" is a full column and has no cells to mark (row group " + rowGroup
-                            + ", row " + rowIndex + "); mark the batch");
+        if (complete(position, rowGroup, rowIndex)) {
+            delta.remove(columns.cellTask(position, rowGroup, rowIndex));
         }
-        openRow(rowGroup, rowIndex).completeCell(position, rowIndex, delta);
         return delta.build();
+    }
+
+    /**
+     * Marks a cell complete as {@link #markCellComplete} does, for those who know the column's position and do not ask what left
+     * the frontier: spares the look-up of the name and the objects that would tell.
+     *
+     * @param column position of the cell's column, see {@link ExecutionGraph#position}
+     * @param rowGroup id of the row group
+     * @param rowIndex row inside the group, from 0
+     * @return the tasks that became ready, in declaration order of their column
+     * @throws IllegalArgumentException if the column is a full column, or there is no such group or row
+     * @throws IndexOutOfBoundsException if there is no such column
+     * @throws IllegalStateException if the group is compacted
+     */
+    public List<Task> completeCell(int column, int rowGroup, int rowIndex) {
+        complete(column, rowGroup, rowIndex);
+        return delta.takeAdded();
+    }
+
+    /** Returns whether the cell's task was on the frontier. */
+    private boolean complete(int column, int rowGroup, int rowIndex) {
+        if (columns.isFull(column)) {
+            throw new IllegalArgumentException("column \"" + columns.name(column)
+                    + "\" is a full column and has no cells to mark (row group " + rowGroup + ", row " + rowIndex
+                    + "); mark the batch");
+        }
+        return openRow(rowGroup, rowIndex).completeCell(column, rowIndex, delta);
     }
 
     /**

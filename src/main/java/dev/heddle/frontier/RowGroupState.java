@@ -80,13 +80,11 @@ final class RowGroupState {
         }
     }
 
-    void completeCell(int column, int row, DeltaBuilder delta) {
+    /** Reports what that makes ready, and returns whether the cell's own task was on the frontier. */
+    boolean completeCell(int column, int row, DeltaBuilder delta) {
         CellLayout layout = columns.layout(column);
         if (isDropped(row) || !layout.complete(cells[column], row)) {
-            return;
-        }
-        if (isOpen(column) && layout.isArrived(cells[column], row)) {
-            delta.remove(columns.cellTask(column, rowGroup, row));
+            return false;
         }
         completeRows[column]++;
         boolean isColumnComplete = completeRows[column] == liveRows;
@@ -100,6 +98,7 @@ final class RowGroupState {
                 delta.add(columns.groupTask(next, rowGroup));
             }
         }
+        return isOpen(column) && layout.isArrived(cells[column], row);
     }
 
     private void cellArrived(int column, int row, DeltaBuilder delta) {

@@ -1,9 +1,9 @@
 package dev.heddle.scheduler;
 
 import dev.heddle.frontier.CompletionTracker;
-import dev.heddle.frontier.FrontierDelta;
 import dev.heddle.graph.SliceRef;
 import dev.heddle.task.Fact;
+import dev.heddle.task.Task;
 import dev.heddle.task.TaskType;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -107,7 +107,7 @@ final class Completions {
         }
         take(rowGroup, output, rowIndex, value, isSkipped);
         draft.add(new Fact.CellCompleted(output.name, rowGroup.id, rowIndex, value, isSkipped));
-        handOn(rowGroup, tracker.markCellComplete(output.name, rowGroup.id, rowIndex), draft);
+        handOn(rowGroup, tracker.completeCell(output.index, rowGroup.id, rowIndex), draft);
     }
 
     private void batch(
@@ -123,7 +123,11 @@ final class Completions {
             take(rowGroup, output, rows[i], values.get(i), isSkipped);
         }
         draft.add(new Fact.BatchCompleted(output.name, rowGroup.id, rows, values, skippedRows));
-        handOn(rowGroup, tracker.markBatchComplete(output.name, rowGroup.id, rowGroup.size), draft);
+        handOn(
+                rowGroup,
+                tracker.markBatchComplete(output.name, rowGroup.id, rowGroup.size)
+                        .added(),
+                draft);
     }
 
     private void take(ActiveRowGroup rowGroup, Column output, int rowIndex, String value, boolean isSkipped) {
@@ -154,8 +158,8 @@ final class Completions {
                 sideEffect.name(), columns.at(sideEffect.producer()).name, attempt.rowGroup.id, rows, values));
     }
 
-    private void handOn(ActiveRowGroup rowGroup, FrontierDelta delta, TurnDraft draft) {
-        ready.add(rowGroup, delta.added(), draft.now().wall());
+    private void handOn(ActiveRowGroup rowGroup, List<Task> tasks, TurnDraft draft) {
+        ready.add(rowGroup, tasks, draft.now().wall());
     }
 
     /** The rows the attempt is about, less those that were dropped while it was at work, ascending. */

@@ -1,6 +1,7 @@
 package dev.heddle.frontier;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
@@ -74,6 +75,24 @@ class TrackerAnswersTest {
                 .allSatisfy(call -> assertThatIllegalArgumentException().isThrownBy(call::run));
         assertThat(tracker.readyTasks()).isEqualTo(ready);
         assertThat(tracker.isComplete(SliceRef.wholeGroup("b", 0))).isFalse();
+    }
+
+    @Test
+    void wrongCells_areRefusedByPositionAsByName() {
+        CompletionTracker tracker = tracker("a[cell] -> b[batch]", 2);
+        tracker.admit(0);
+        List<Task> ready = tracker.readyTasks();
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> tracker.completeCell(1, 0, 0))
+                .withMessage(
+                        "column \"b\" is a full column and has no cells to mark (row group 0, row 0); mark the batch");
+        assertThatIllegalArgumentException().isThrownBy(() -> tracker.completeCell(0, 1, 0));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> tracker.completeCell(0, 0, 2))
+                .withMessage("row group 0 has 2 rows, counted from 0; there is no row 2");
+        assertThatExceptionOfType(IndexOutOfBoundsException.class).isThrownBy(() -> tracker.completeCell(2, 0, 0));
+        assertThat(tracker.readyTasks()).isEqualTo(ready);
     }
 
     // Behaviour 25

@@ -68,6 +68,30 @@ class TrackerModelTest {
         });
     }
 
+    @Test
+    void completingACellByPosition_isMarkingItByName() {
+        forEachSeed(seed -> {
+            RandomHistory history = new RandomHistory(seed);
+            CompletionTracker byName = new CompletionTracker(history.graph(), history.plan());
+            CompletionTracker byPosition = new CompletionTracker(history.graph(), history.plan());
+            FrontierModel model = new FrontierModel(history.graph(), history.plan());
+            for (int i = 0; i < EVENTS; i++) {
+                TrackerEvent event = history.next(byName.readyTasks());
+                if (model.refusalOf(event).isPresent()) {
+                    continue;
+                }
+                List<Task> added = event.applyTo(byName).added();
+                model.apply(event);
+                List<Task> addedByPosition = event instanceof TrackerEvent.MarkCell cell
+                        ? byPosition.completeCell(
+                                history.graph().position(cell.column()), cell.rowGroup(), cell.rowIndex())
+                        : event.applyTo(byPosition).added();
+                assertThat(addedByPosition).as("added by %s", event).isEqualTo(added);
+                assertThat(byPosition.readyTasks()).isEqualTo(byName.readyTasks());
+            }
+        });
+    }
+
     private static CompletionTracker rebuilt(List<TrackerEvent> facts, Random random, RandomHistory history) {
         List<TrackerEvent> stored = new ArrayList<>(facts);
         stored.addAll(facts.subList(0, facts.size() / 2));
