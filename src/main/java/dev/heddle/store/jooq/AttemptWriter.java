@@ -95,7 +95,8 @@ final class AttemptWriter implements AutoCloseable {
 
     /** Takes in that the attempt at a slice is over, if one was at work. */
     void ended(long sliceKey) {
-        if (atWork.contains(sliceKey)) {
+        // A build of short tasks has none there, and asks twice a task.
+        if (!atWork.isEmpty() && atWork.contains(sliceKey)) {
             ended.add(sliceKey);
         }
     }
