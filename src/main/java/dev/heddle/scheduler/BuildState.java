@@ -68,7 +68,7 @@ final class BuildState {
         ready = new ReadyTasks(
                 columns, tracker, backlog.queue, backlog.ordered, backlog.suspects, failureLimits.deathsMax());
         deadlines = new Deadlines(leases);
-        startRecords = new StartRecords(run, limits.isTraced());
+        startRecords = new StartRecords(run, limits.isTraced(), leases);
         shutdown = new Shutdown(limits.cancelGrace());
         completions = new Completions(columns, tracker, ready);
         failures = new Failures(
