@@ -1,4 +1,4 @@
--- Completed slices with their values. One row per slice: the primary key is what makes "once" true.
+-- Completed slices with their values, one row per slice; but for those in plain_completion.
 -- slice_key packs column_id (19 bits), row_group (24 bits) and row_index + 1 (20 bits; 0 is the whole group) into one
 -- number: H2 keeps a single bigint key as the row's own position, and composite keys cost more than durability does.
 create table if not exists completion_marker (
@@ -7,6 +7,17 @@ create table if not exists completion_marker (
   is_skipped boolean not null,
   cell_value varchar(1048576),                                 -- JSON text; null for a whole group, whose values are in batch_value
   constraint pk_completion_marker primary key (slice_key)
+);
+
+-- Cells that were completed by the same turn, share column and row group, and of which there is nothing more to say than a short
+-- value; so that of cells that come by the hundred each costs two elements of arrays and no row of its own. Never of a column that
+-- has side effects, nor of the key column: their cells are looked up by key. A cell is here or in completion_marker.
+create table if not exists plain_completion (
+  first_key   bigint not null,                                 -- slice_key of the first of the cells
+  run_id      bigint not null,
+  row_numbers integer array not null,                          -- row index + 1, ascending; at most 1,000
+  cell_values varchar(100) array not null,                     -- JSON texts, one for each
+  constraint pk_plain_completion primary key (first_key)
 );
 
 -- Values of a full column, one row per live row of its group; written in the transaction of the group's marker.

@@ -79,6 +79,18 @@ from (
         from completion_marker m
         where m.slice_key between c.column_id * 17592186044416 and c.column_id * 17592186044416 + 17592186044415
           and bitand(m.slice_key, 1048575) > 0
+      ) + 4294967296 * (
+        select coalesce(sum(cardinality(p.row_numbers)), 0)
+        from plain_completion p
+        where p.first_key between c.column_id * 17592186044416 and c.column_id * 17592186044416 + 17592186044415
+      ) - 4294967296 * (
+        select count(*)
+        from dropped_row r
+        join plain_completion p
+          on p.first_key between r.row_key + (cast(c.column_id as bigint) - d.dataset_id) * 17592186044416 - bitand(r.row_key, 1048575)
+          and r.row_key + (cast(c.column_id as bigint) - d.dataset_id) * 17592186044416
+          and array_contains(p.row_numbers, cast(bitand(r.row_key, 1048575) as integer))
+        where r.row_key between d.dataset_id * 17592186044416 and d.dataset_id * 17592186044416 + 17592186044415
       ) - (
         select coalesce(sum(case when m.is_skipped then 4294967297 else 4294967296 end), 0)
         from dropped_row r
@@ -115,6 +127,28 @@ from (
             and bitand(m.slice_key, 1048575) > 0
             and f.row_group is null
             and r.row_key is null
+        ) + (
+          select coalesce(sum(cardinality(p.row_numbers)), 0)
+          from plain_completion p
+          left join row_group f
+            on f.dataset_id = d.dataset_id
+            and f.row_group = mod(p.first_key / 1048576, 16777216)
+          where p.first_key between c.column_id * 17592186044416 + o.row_group * 1048576
+            and c.column_id * 17592186044416 + 17592186044415
+            and f.row_group is null
+        ) - (
+          select count(*)
+          from dropped_row r
+          left join row_group f
+            on f.dataset_id = d.dataset_id
+            and f.row_group = mod(r.row_key / 1048576, 16777216)
+          join plain_completion p
+            on p.first_key between r.row_key + (cast(c.column_id as bigint) - d.dataset_id) * 17592186044416 - bitand(r.row_key, 1048575)
+            and r.row_key + (cast(c.column_id as bigint) - d.dataset_id) * 17592186044416
+            and array_contains(p.row_numbers, cast(bitand(r.row_key, 1048575) as integer))
+          where r.row_key between d.dataset_id * 17592186044416 + o.row_group * 1048576
+            and d.dataset_id * 17592186044416 + 17592186044415
+            and f.row_group is null
         )
         else (
           select count(*)
@@ -184,6 +218,8 @@ join graph_column up on up.column_id = e.upstream_id
 group by d.dataset_name, d.generation, up.column_name, down.column_name;
 comment on view v_graph_edge is 'Edges of the graph of columns, one for each pair; data where a pair is tied by both kinds';
 
+-- The outer join with the numbers up to 1,000, the most cells that a row of plain_completion has, keeps the engine from going
+-- through the numbers first.
 create or replace view v_completion as
 select
   d.dataset_name as dataset,                        -- the dataset
@@ -210,8 +246,25 @@ join graph_column c on c.dataset_id = d.dataset_id
 join planned_row_group g on g.dataset_id = d.dataset_id
 join completion_marker m
   on m.slice_key between c.column_id * 17592186044416 + g.row_group * 1048576
-  and c.column_id * 17592186044416 + g.row_group * 1048576 + 1048575;
-comment on view v_completion is 'Completed slices with their values, one row for each completion marker';
+  and c.column_id * 17592186044416 + g.row_group * 1048576 + 1048575
+union all
+select
+  d.dataset_name,
+  c.column_name,
+  g.row_group,
+  p.row_numbers[i.x] - 1,
+  'done',
+  p.cell_values[i.x],
+  p.run_id,
+  d.generation
+from newest_dataset d
+join graph_column c on c.dataset_id = d.dataset_id
+join planned_row_group g on g.dataset_id = d.dataset_id
+join plain_completion p
+  on p.first_key between c.column_id * 17592186044416 + g.row_group * 1048576 + 1
+  and c.column_id * 17592186044416 + g.row_group * 1048576 + 1048575
+left join system_range(1, 1000) i on i.x <= cardinality(p.row_numbers);
+comment on view v_completion is 'Completed slices with their values, one row each';
 
 create or replace view v_value as
 select
@@ -245,7 +298,25 @@ from newest_dataset d
 join graph_column c on c.dataset_id = d.dataset_id
 join planned_row_group g on g.dataset_id = d.dataset_id
 join completion_marker m on m.slice_key = c.column_id * 17592186044416 + g.row_group * 1048576
-join batch_value b on b.cell_key between m.slice_key + 1 and m.slice_key + 1048575;
+join batch_value b on b.cell_key between m.slice_key + 1 and m.slice_key + 1048575
+union all
+select
+  d.dataset_name,
+  c.column_name,
+  g.row_group,
+  p.row_numbers[i.x] - 1,
+  g.first_row + p.row_numbers[i.x] - 1,
+  p.cell_values[i.x],
+  p.run_id,
+  d.generation,
+  false
+from newest_dataset d
+join graph_column c on c.dataset_id = d.dataset_id
+join planned_row_group g on g.dataset_id = d.dataset_id
+join plain_completion p
+  on p.first_key between c.column_id * 17592186044416 + g.row_group * 1048576 + 1
+  and c.column_id * 17592186044416 + g.row_group * 1048576 + 1048575
+left join system_range(1, 1000) i on i.x <= cardinality(p.row_numbers);
 comment on view v_value is 'Computed cells of both strategies, one row each, those of dropped rows included';
 
 create or replace view v_side_effect as
@@ -294,11 +365,18 @@ select
   g.first_row + bitand(r.row_key, 1048575) - 1 as row_position, -- row inside the dataset, from 0
   case when d.key_column is not null then (         -- JSON text, the row's value of the dataset's key column; null if it has none
     select case k.strategy
-      when 'CELL_BY_CELL' then (
+      when 'CELL_BY_CELL' then coalesce((
         select m.cell_value
         from completion_marker m
         where m.slice_key = k.column_id * 17592186044416 + mod(r.row_key, 17592186044416)
-      )
+      ), (
+        select p.cell_values[i.x]                     -- the column became the key column after it was computed
+        from plain_completion p
+        left join system_range(1, 1000) i on i.x <= cardinality(p.row_numbers)
+        where p.first_key between k.column_id * 17592186044416 + mod(r.row_key, 17592186044416) - bitand(r.row_key, 1048575)
+          and k.column_id * 17592186044416 + mod(r.row_key, 17592186044416)
+          and p.row_numbers[i.x] = bitand(r.row_key, 1048575)
+      ))
       else (
         select b.cell_value
         from batch_value b
@@ -332,11 +410,18 @@ select
   g.first_row + nullif(bitand(f.slice_key, 1048575) - 1, -1) as row_position, -- row inside the dataset, from 0; null: the whole group
   case when d.key_column is not null and bitand(f.slice_key, 1048575) > 0 then ( -- as in v_dropped_row
     select case k.strategy
-      when 'CELL_BY_CELL' then (
+      when 'CELL_BY_CELL' then coalesce((
         select m.cell_value
         from completion_marker m
         where m.slice_key = k.column_id * 17592186044416 + mod(f.slice_key, 17592186044416)
-      )
+      ), (
+        select p.cell_values[i.x]                     -- the column became the key column after it was computed
+        from plain_completion p
+        left join system_range(1, 1000) i on i.x <= cardinality(p.row_numbers)
+        where p.first_key between k.column_id * 17592186044416 + mod(f.slice_key, 17592186044416) - bitand(f.slice_key, 1048575)
+          and k.column_id * 17592186044416 + mod(f.slice_key, 17592186044416)
+          and p.row_numbers[i.x] = bitand(f.slice_key, 1048575)
+      ))
       else (
         select b.cell_value
         from batch_value b
@@ -412,11 +497,18 @@ select
   d.generation as generation,                       -- the newest generation of the dataset
   case when d.key_column is not null and bitand(t.slice_key, 1048575) > 0 then ( -- as in v_dropped_row
     select case k.strategy
-      when 'CELL_BY_CELL' then (
+      when 'CELL_BY_CELL' then coalesce((
         select m.cell_value
         from completion_marker m
         where m.slice_key = k.column_id * 17592186044416 + mod(t.slice_key, 17592186044416)
-      )
+      ), (
+        select p.cell_values[i.x]                     -- the column became the key column after it was computed
+        from plain_completion p
+        left join system_range(1, 1000) i on i.x <= cardinality(p.row_numbers)
+        where p.first_key between k.column_id * 17592186044416 + mod(t.slice_key, 17592186044416) - bitand(t.slice_key, 1048575)
+          and k.column_id * 17592186044416 + mod(t.slice_key, 17592186044416)
+          and p.row_numbers[i.x] = bitand(t.slice_key, 1048575)
+      ))
       else (
         select b.cell_value
         from batch_value b

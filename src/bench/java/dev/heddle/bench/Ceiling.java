@@ -17,21 +17,30 @@ import java.util.function.IntSupplier;
 final class Ceiling implements Contender {
     private static final String SETTINGS = ";WRITE_DELAY=0;REUSE_SPACE=FALSE;CACHE_SIZE=65536";
 
+    private final boolean isShared;
     private final IntSupplier cellsPerCommit;
 
-    /** Puts so many cells into a transaction, asked before each round. */
-    Ceiling(IntSupplier cellsPerCommit) {
+    /**
+     * Puts so many cells into a transaction, asked before each round.
+     *
+     * @param isShared whether cells share rows as those of a build do, or have a marker row each
+     */
+    Ceiling(boolean isShared, IntSupplier cellsPerCommit) {
+        this.isShared = isShared;
         this.cellsPerCommit = cellsPerCommit;
     }
 
     @Override
     public String name() {
-        return "H2 alone (the ceiling)";
+        return isShared ? "H2 alone (the ceiling)" : "H2 alone, a row for each marker";
     }
 
     @Override
     public String unit() {
-        return "the marker and trace rows of a cell, as many in a transaction as in the build beside it";
+        return (isShared
+                        ? "the rows that a build leaves of a cell"
+                        : "a marker row of its own, and its part of a trace row")
+                + ", as many in a transaction as in the build beside it";
     }
 
     @Override
@@ -52,7 +61,7 @@ final class Ceiling implements Contender {
         return new Session() {
             @Override
             public void run() throws SQLException {
-                insert(connection, cells, perCommit);
+                insert(new HotRows(connection, isShared), cells, perCommit, connection);
             }
 
             @Override
@@ -65,9 +74,9 @@ final class Ceiling implements Contender {
         };
     }
 
-    private static void insert(Connection connection, int cells, int perCommit) throws SQLException {
+    private static void insert(HotRows rows, int cells, int perCommit, Connection connection) throws SQLException {
         CellOrder order = new CellOrder(cells / NoOpBuild.COLUMNS, NoOpBuild.ROW_GROUP_SIZE, perCommit);
-        try (HotRows hotRows = new HotRows(connection)) {
+        try (HotRows hotRows = rows) {
             for (int first = 0; first < cells; first += perCommit) {
                 for (int cell = first; cell < Math.min(first + perCommit, cells); cell++) {
                     order.advance();

@@ -12,12 +12,14 @@ import java.util.List;
  * The rows that a no-op build leaves for its cells, sent straight to H2: the one place here that knows their columns. {@code CeilingTest}
  * compares them with those of a build. One thread at a time; the caller commits.
  *
- * <p>Fifty markers go with each prepared statement. Of single rows in JDBC batches, 25, 50, 100 and 200 rows a statement, and arrays
+ * <p>Cells that come together share a row, as in a build; or they have a row each, which is the plainest way to keep them, and of which
+ * fifty go with each prepared statement. Of single rows in JDBC batches, 25, 50, 100 and 200 rows a statement, and arrays
  * by way of {@code unnest}, 50 and 100 were the fastest, by 1.3 to 1.4 over the batches (H2 2.5.252, 2 shared cores, 2026-11).
  */
 final class HotRows implements AutoCloseable {
     private static final int MARKERS_PER_STATEMENT = 50;
     private static final List<String> MARKER = List.of("slice_key", "run_id", "is_skipped", "cell_value");
+    private static final List<String> CELLS = List.of("first_key", "run_id", "row_numbers", "cell_values");
     private static final List<String> TRACE = List.of(
             "group_key",
             "run_id",
@@ -29,7 +31,8 @@ final class HotRows implements AutoCloseable {
             "waited",
             "worked");
 
-    private static final int TRACES_PER_ROW_MAX = 1_000;
+    private static final int CELLS_PER_ROW_MIN = 4;
+    private static final int CELLS_PER_ROW_MAX = 1_000;
     private static final int RUN = 1;
     private static final int SUCCEEDED = 0;
     private static final String VALUE = String.valueOf(NoOpBuild.VALUE);
@@ -39,16 +42,25 @@ final class HotRows implements AutoCloseable {
 
     private static final Long WORKED = 1L;
 
+    private final boolean isShared;
     private final PreparedStatement markers;
     private final PreparedStatement lastMarker;
+    private final PreparedStatement cells;
     private final PreparedStatement trace;
     private final List<Long> waiting = new ArrayList<>();
     private final List<Integer> rowNumbers = new ArrayList<>();
     private long groupKey;
 
-    HotRows(Connection connection) throws SQLException {
+    /**
+     * Prepares the statements.
+     *
+     * @param isShared whether cells share rows
+     */
+    HotRows(Connection connection, boolean isShared) throws SQLException {
+        this.isShared = isShared;
         markers = prepare(connection, "completion_marker", MARKER, MARKERS_PER_STATEMENT);
         lastMarker = prepare(connection, "completion_marker", MARKER, 1);
+        cells = prepare(connection, "plain_completion", CELLS, 1);
         trace = prepare(connection, "plain_trace", TRACE, 1);
     }
 
@@ -62,12 +74,18 @@ final class HotRows implements AutoCloseable {
     /** Adds what there is of a cell; columns count from 0. Rows go when there are enough for a statement. */
     void add(int column, int rowGroup, int rowIndex) throws SQLException {
         long group = ((long) (column + 1) << 44) | ((long) rowGroup << 20);
-        if (group != groupKey || rowNumbers.size() == TRACES_PER_ROW_MAX) {
-            sendTraces();
+        if (group != groupKey || rowNumbers.size() == CELLS_PER_ROW_MAX) {
+            sendGathered();
             groupKey = group;
         }
         rowNumbers.add(rowIndex + 1);
-        waiting.add(group + rowIndex + 1);
+        if (!isShared) {
+            mark(group + rowIndex + 1);
+        }
+    }
+
+    private void mark(long key) throws SQLException {
+        waiting.add(key);
         if (waiting.size() == MARKERS_PER_STATEMENT) {
             sendMarkers(markers, waiting);
             waiting.clear();
@@ -76,11 +94,11 @@ final class HotRows implements AutoCloseable {
 
     /** Sends what is left of a transaction. */
     void flush() throws SQLException {
+        sendGathered();
         for (Long key : waiting) {
             sendMarkers(lastMarker, List.of(key));
         }
         waiting.clear();
-        sendTraces();
     }
 
     private static void sendMarkers(PreparedStatement statement, List<Long> keys) throws SQLException {
@@ -94,10 +112,26 @@ final class HotRows implements AutoCloseable {
         statement.executeUpdate();
     }
 
-    private void sendTraces() throws SQLException {
+    private void sendGathered() throws SQLException {
         if (rowNumbers.isEmpty()) {
             return;
         }
+        if (isShared && rowNumbers.size() >= CELLS_PER_ROW_MIN) {
+            cells.setLong(1, groupKey + rowNumbers.get(0));
+            cells.setLong(2, RUN);
+            cells.setObject(3, rowNumbers.toArray());
+            cells.setObject(4, Collections.nCopies(rowNumbers.size(), VALUE).toArray());
+            cells.executeUpdate();
+        } else if (isShared) {
+            for (int rowNumber : rowNumbers) {
+                mark(groupKey + rowNumber);
+            }
+        }
+        sendTraces();
+        rowNumbers.clear();
+    }
+
+    private void sendTraces() throws SQLException {
         int count = rowNumbers.size();
         trace.setLong(1, groupKey);
         trace.setLong(2, RUN);
@@ -109,7 +143,6 @@ final class HotRows implements AutoCloseable {
         trace.setObject(8, Collections.nCopies(count, WAITED).toArray());
         trace.setObject(9, Collections.nCopies(count, WORKED).toArray());
         trace.executeUpdate();
-        rowNumbers.clear();
     }
 
     private static long micros(Instant instant) {
@@ -120,6 +153,7 @@ final class HotRows implements AutoCloseable {
     public void close() throws SQLException {
         markers.close();
         lastMarker.close();
+        cells.close();
         trace.close();
     }
 }

@@ -16,17 +16,19 @@ final class ThroughputBenchmark {
     private final Map<Contender, List<Measurement>> rounds = new LinkedHashMap<>();
     private final Map<Contender, String> failures = new LinkedHashMap<>();
     private final NoOpBuild build = new NoOpBuild(Durability.PROCESS_CRASH, true, 1_000);
-    private final Ceiling ceiling = new Ceiling(build::cellsPerCommit);
+    private final Ceiling ceiling = new Ceiling(true, build::cellsPerCommit);
 
     private ThroughputBenchmark(String filter) {
         List<Contender> contenders = new ArrayList<>();
         // The ceiling writes transactions of the size that the build before it made.
         contenders.add(build);
         contenders.add(ceiling);
+        contenders.add(new Ceiling(false, build::cellsPerCommit));
         contenders.add(new StoreAlone(build::cellsPerCommit));
         contenders.add(new NoOpBuild(Durability.PROCESS_CRASH, false, 1_000));
         contenders.add(new NoOpBuild(Durability.RELAXED, true, 1_000));
         contenders.add(new NoOpBuild(Durability.POWER_LOSS, true, 1_000));
+        contenders.add(new NoOpBuild(Durability.PROCESS_CRASH, true, 2_000));
         contenders.add(new NoOpBuild(Durability.PROCESS_CRASH, true, 10_000));
         contenders.add(new NoOpBuild(Durability.POWER_LOSS, true, 10_000));
         contenders.addAll(Peers.onClassPath());

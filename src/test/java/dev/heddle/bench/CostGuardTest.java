@@ -83,8 +83,8 @@ class CostGuardTest {
     }
 
     @ParameterizedTest
-    // 31 and 21: fifty rows go with a statement, the rest one by one, into two tables; and the commit.
-    @CsvSource({"1000, 45", "10, 30"})
+    // 21 each: for a column its cells and its traces, a row each if there are enough, and the commit.
+    @CsvSource({"1000, 30", "10, 30"})
     void turnOfTheStore_isFewStatements(int cells, double statementsMax) throws SQLException {
         int turns = 20;
         int rows = cells * turns / NoOpBuild.COLUMNS;

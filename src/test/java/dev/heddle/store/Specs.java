@@ -40,6 +40,17 @@ public final class Specs {
                 name, List.of(column(column, GenerationStrategy.CELL_BY_CELL, List.of(), List.of())), 10, plan);
     }
 
+    /** Cell columns without inputs. */
+    public static DatasetSpec cells(String name, List<String> columns, RowGroupPlan plan) {
+        return DatasetSpec.of(
+                name,
+                columns.stream()
+                        .map(column -> column(column, GenerationStrategy.CELL_BY_CELL, List.of(), List.of()))
+                        .toList(),
+                10,
+                plan);
+    }
+
     /** One full column without inputs. */
     public static DatasetSpec full(String name, String column, RowGroupPlan plan) {
         return DatasetSpec.of(

@@ -7,21 +7,56 @@ import dev.heddle.task.Fact.CellCompleted;
 import dev.heddle.task.Fact.FailureKept;
 import dev.heddle.task.Fact.SideEffectsCompleted;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** Turns what is complete into rows: markers, values, side effects, failures that kept their rows. As {@link TurnWriter}. */
 final class CompletionWriter implements AutoCloseable {
+    private static final String MARKED = "select slice_key from completion_marker where slice_key between ? and ?";
+
+    private final Connection connection;
     private final DatasetKeys keys;
     private final long run;
     private final RowBatch markers;
     private final RowBatch batchValues;
     private final RowBatch sideEffects;
     private final RowBatch keptFailures;
+    private final PlainCompletions plainCells;
+    private final CompletedCells known;
+    private final Map<Long, Told> toldByTurnedKey = new LinkedHashMap<>();
+    private final Set<String> columnsLookedUp;
     private boolean hasSkips;
 
-    CompletionWriter(Connection connection, DatasetKeys keys, long run) {
+    /**
+     * What a turn tells of a column in a row group.
+     *
+     * @param groupKey which
+     * @param complete the rows that have the column, those told included
+     * @param cells those told
+     */
+    private record Told(long groupKey, BitSet complete, List<CellCompleted> cells) {}
+
+    /**
+     * Prepares nothing yet.
+     *
+     * @param known which cells are complete; kept up to date
+     * @param columnsLookedUp columns whose cells are looked up by key, so that each has a row of its own
+     */
+    CompletionWriter(
+            Connection connection, DatasetKeys keys, long run, CompletedCells known, Set<String> columnsLookedUp) {
+        this.connection = connection;
         this.keys = keys;
         this.run = run;
+        this.known = known;
+        this.columnsLookedUp = columnsLookedUp;
+        this.plainCells = new PlainCompletions(connection, run);
         this.markers =
                 RowBatch.inserting(connection, "completion_marker", "slice_key", "run_id", "is_skipped", "cell_value");
         this.batchValues = RowBatch.inserting(connection, "batch_value", "cell_key", "is_skipped", "cell_value");
@@ -33,10 +68,77 @@ final class CompletionWriter implements AutoCloseable {
     /** Returns the key of the slice. */
     long add(CellCompleted cell) throws SQLException {
         long key = keys.cell(cell.column(), cell.rowGroup(), cell.rowIndex());
-        String value = StoredText.value(cell.column(), cell.rowGroup(), cell.rowIndex(), cell.value());
-        markers.add(cell, key, run, cell.isSkipped(), value);
+        Told told = toldOf(SliceKey.groupOf(key));
+        if (told.complete.get(cell.rowIndex())) {
+            throw new DuplicateRow(cell, null);
+        }
+        told.complete.set(cell.rowIndex());
+        told.cells.add(cell);
         hasSkips |= cell.isSkipped();
         return key;
+    }
+
+    private Told toldOf(long groupKey) throws SQLException {
+        Long turnedKey = SliceKey.turned(groupKey);
+        Told told = toldByTurnedKey.get(turnedKey);
+        if (told == null) {
+            told = new Told(groupKey, complete(groupKey), new ArrayList<>());
+            toldByTurnedKey.put(turnedKey, told);
+        }
+        return told;
+    }
+
+    /** The rows that have a column; read from the tables if their group was not replayed. */
+    private BitSet complete(long groupKey) throws SQLException {
+        boolean isKnown = known.knows(groupKey);
+        BitSet complete = known.rowsOf(groupKey);
+        if (isKnown) {
+            return complete;
+        }
+        long last = SliceKey.lastOf(groupKey);
+        for (long key : Query.rows(connection, MARKED, marker -> marker.getLong(1), groupKey + 1, last)) {
+            complete.set(SliceKey.rowIndex(key));
+        }
+        try (PreparedStatement statement = connection.prepareStatement(PlainCompletions.SELECT)) {
+            statement.setLong(1, groupKey + 1);
+            statement.setLong(2, last);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    PlainCompletions.read(rows, (rowIndex, value) -> complete.set(rowIndex));
+                }
+            }
+        }
+        return complete;
+    }
+
+    private void send(long groupKey, List<CellCompleted> cells) throws SQLException {
+        List<CellCompleted> plain = plainOf(cells);
+        for (CellCompleted cell : cells) {
+            if (plain.isEmpty() || !PlainCompletions.isPlain(cell)) {
+                mark(groupKey, cell);
+            }
+        }
+        plainCells.add(groupKey, plain);
+    }
+
+    /** Those that are to share rows; all or none of those that could. */
+    private List<CellCompleted> plainOf(List<CellCompleted> cells) {
+        if (cells.size() < PlainCompletions.CELLS_PER_ROW_MIN
+                || columnsLookedUp.contains(cells.get(0).column())) {
+            return List.of();
+        }
+        List<CellCompleted> plain = new ArrayList<>(cells.size());
+        for (CellCompleted cell : cells) {
+            if (PlainCompletions.isPlain(cell)) {
+                plain.add(cell);
+            }
+        }
+        return plain.size() < PlainCompletions.CELLS_PER_ROW_MIN ? List.of() : plain;
+    }
+
+    private void mark(long groupKey, CellCompleted cell) throws SQLException {
+        String value = StoredText.value(cell.column(), cell.rowGroup(), cell.rowIndex(), cell.value());
+        markers.add(cell, groupKey + cell.rowIndex() + 1, run, cell.isSkipped(), value);
     }
 
     /** Returns the key of the slice. The marker says skipped when every row is; single rows say it for themselves. */
@@ -96,6 +198,10 @@ final class CompletionWriter implements AutoCloseable {
     }
 
     void flush() throws SQLException {
+        for (Told told : toldByTurnedKey.values()) {
+            send(told.groupKey, told.cells);
+        }
+        plainCells.flush();
         markers.flush();
         batchValues.flush();
         sideEffects.flush();
@@ -107,8 +213,17 @@ final class CompletionWriter implements AutoCloseable {
         return hasSkips;
     }
 
+    /** Takes back what was added and is not recorded after all; before {@link #clear}. */
+    void takeBack() {
+        for (Told told : toldByTurnedKey.values()) {
+            told.cells.forEach(cell -> told.complete.clear(cell.rowIndex()));
+        }
+    }
+
     void clear() {
         hasSkips = false;
+        toldByTurnedKey.clear();
+        plainCells.clear();
         markers.clear();
         batchValues.clear();
         sideEffects.clear();
@@ -117,6 +232,7 @@ final class CompletionWriter implements AutoCloseable {
 
     @Override
     public void close() throws SQLException {
+        plainCells.close();
         markers.close();
         batchValues.close();
         sideEffects.close();

@@ -9,6 +9,7 @@ import static dev.heddle.store.jooq.generated.Tables.GRAPH_COLUMN;
 import static dev.heddle.store.jooq.generated.Tables.GRAPH_EDGE;
 import static dev.heddle.store.jooq.generated.Tables.GRAPH_SIDE_EFFECT;
 import static dev.heddle.store.jooq.generated.Tables.KEPT_FAILURE;
+import static dev.heddle.store.jooq.generated.Tables.PLAIN_COMPLETION;
 import static dev.heddle.store.jooq.generated.Tables.PLAIN_TRACE;
 import static dev.heddle.store.jooq.generated.Tables.PREPARED_ROW_GROUP;
 import static dev.heddle.store.jooq.generated.Tables.ROW_GROUP;
@@ -41,8 +42,8 @@ final class Discard {
 
     private static final int ROWS_PER_TRANSACTION = 20_000;
 
-    /** A row of these has up to a thousand attempts. */
-    private static final int PLAIN_TRACES_PER_TRANSACTION = 200;
+    /** A row of some tables has up to a thousand attempts, or cells. */
+    private static final int ARRAYS_PER_TRANSACTION = 200;
 
     private final WriteConnection writer;
     private final String doing;
@@ -90,6 +91,7 @@ final class Discard {
     private void emptyTables() {
         for (Table<?> table : List.of(
                 COMPLETION_MARKER,
+                PLAIN_COMPLETION,
                 BATCH_VALUE,
                 SIDE_EFFECT_VALUE,
                 KEPT_FAILURE,
@@ -110,31 +112,32 @@ final class Discard {
                 .where(GRAPH_COLUMN.DATASET_ID.eq(datasetId))
                 .fetch(GRAPH_COLUMN.COLUMN_ID));
         for (int column : columns) {
-            removeKeys(COMPLETION_MARKER, COMPLETION_MARKER.SLICE_KEY, column);
-            removeKeys(BATCH_VALUE, BATCH_VALUE.CELL_KEY, column);
-            removeKeys(KEPT_FAILURE, KEPT_FAILURE.SLICE_KEY, column);
-            removeKeys(ATTEMPT_COUNT, ATTEMPT_COUNT.SLICE_KEY, column);
-            removeKeys(TASK_START, TASK_START.SLICE_KEY, column);
+            removeKeys(COMPLETION_MARKER, COMPLETION_MARKER.SLICE_KEY, column, ROWS_PER_TRANSACTION);
+            removeKeys(PLAIN_COMPLETION, PLAIN_COMPLETION.FIRST_KEY, column, ARRAYS_PER_TRANSACTION);
+            removeKeys(BATCH_VALUE, BATCH_VALUE.CELL_KEY, column, ROWS_PER_TRANSACTION);
+            removeKeys(KEPT_FAILURE, KEPT_FAILURE.SLICE_KEY, column, ROWS_PER_TRANSACTION);
+            removeKeys(ATTEMPT_COUNT, ATTEMPT_COUNT.SLICE_KEY, column, ROWS_PER_TRANSACTION);
+            removeKeys(TASK_START, TASK_START.SLICE_KEY, column, ROWS_PER_TRANSACTION);
         }
         for (int sideEffect : inTransaction(sql -> sql.select(GRAPH_SIDE_EFFECT.SIDE_EFFECT_ID)
                 .from(GRAPH_SIDE_EFFECT)
                 .where(GRAPH_SIDE_EFFECT.COLUMN_ID.in(columns))
                 .fetch(GRAPH_SIDE_EFFECT.SIDE_EFFECT_ID))) {
-            removeKeys(SIDE_EFFECT_VALUE, SIDE_EFFECT_VALUE.CELL_KEY, sideEffect);
+            removeKeys(SIDE_EFFECT_VALUE, SIDE_EFFECT_VALUE.CELL_KEY, sideEffect, ROWS_PER_TRANSACTION);
         }
-        removeKeys(DROPPED_ROW, DROPPED_ROW.ROW_KEY, datasetId);
+        removeKeys(DROPPED_ROW, DROPPED_ROW.ROW_KEY, datasetId, ROWS_PER_TRANSACTION);
         removeTraces(TASK_TRACE, TASK_TRACE.RUN_ID, datasetId, ROWS_PER_TRANSACTION);
-        removeTraces(PLAIN_TRACE, PLAIN_TRACE.RUN_ID, datasetId, PLAIN_TRACES_PER_TRANSACTION);
+        removeTraces(PLAIN_TRACE, PLAIN_TRACE.RUN_ID, datasetId, ARRAYS_PER_TRANSACTION);
         inTransaction(sql -> removeDefinition(sql, datasetId, columns));
     }
 
     /** Removes the rows of one owner, from its first key up. */
-    private <R extends Record> void removeKeys(Table<R> table, Field<Long> key, int owner) {
+    private <R extends Record> void removeKeys(Table<R> table, Field<Long> key, int owner, int rows) {
         long from = SliceKey.first(owner);
         while (from >= 0) {
             long first = from;
             from = inTransaction(sql -> {
-                Long last = lastOfSome(sql, table, key, first, SliceKey.last(owner));
+                Long last = lastOfSome(sql, table, key, first, SliceKey.last(owner), rows);
                 if (last == null) {
                     return -1L;
                 }
@@ -146,12 +149,12 @@ final class Discard {
 
     /** The key up to which there are as many rows as one transaction removes; null if there are none. */
     private static <R extends Record> @Nullable Long lastOfSome(
-            DSLContext sql, Table<R> table, Field<Long> key, long first, long last) {
+            DSLContext sql, Table<R> table, Field<Long> key, long first, long last, int rows) {
         Table<?> some = sql.select(key.as("some_key"))
                 .from(table)
                 .where(key.between(first, last))
                 .orderBy(key)
-                .limit(ROWS_PER_TRANSACTION)
+                .limit(rows)
                 .asTable("some");
         return sql.select(DSL.max(some.field("some_key", Long.class)))
                 .from(some)

@@ -4,13 +4,13 @@ import dev.heddle.task.Fact;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
-/** A row whose key is in its table already. */
+/** A row that is recorded already. */
 final class DuplicateRow extends SQLException {
     private static final long serialVersionUID = 1L;
 
     private final transient @Nullable Fact fact;
 
-    DuplicateRow(@Nullable Fact fact, SQLException cause) {
+    DuplicateRow(@Nullable Fact fact, @Nullable SQLException cause) {
         super(cause);
         this.fact = fact;
     }

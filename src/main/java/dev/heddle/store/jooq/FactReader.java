@@ -36,6 +36,7 @@ final class FactReader implements AutoCloseable {
     private final StoredDataset dataset;
     private final ColumnKeys columns;
     private final PreparedStatement cells;
+    private final PreparedStatement plainCells;
     private final PreparedStatement batch;
     private final PreparedStatement batchValues;
     private final PreparedStatement sideEffectValues;
@@ -54,6 +55,7 @@ final class FactReader implements AutoCloseable {
         this.cells = connection.prepareStatement(
                 "select slice_key, cell_value, is_skipped from completion_marker where slice_key between ? and ?"
                         + " order by slice_key");
+        this.plainCells = connection.prepareStatement(PlainCompletions.SELECT);
         this.batch = connection.prepareStatement("select 1 from completion_marker where slice_key = ?");
         this.batchValues = connection.prepareStatement(
                 "select cell_key, cell_value, is_skipped from batch_value where cell_key between ? and ? order by cell_key");
@@ -145,6 +147,16 @@ final class FactReader implements AutoCloseable {
                             + rowIndex + " is complete but has no value");
                 }
                 reader.accept(new CellCompleted(column.name(), rowGroup, rowIndex, value, rows.getBoolean(3)));
+            }
+        }
+        plainCells.setLong(1, SliceKey.firstRow(column.id(), rowGroup));
+        plainCells.setLong(2, SliceKey.lastRow(column.id(), rowGroup));
+        try (ResultSet rows = plainCells.executeQuery()) {
+            while (rows.next()) {
+                PlainCompletions.read(
+                        rows,
+                        (rowIndex, value) ->
+                                reader.accept(new CellCompleted(column.name(), rowGroup, rowIndex, value, false)));
             }
         }
     }
@@ -252,6 +264,7 @@ final class FactReader implements AutoCloseable {
     @Override
     public void close() throws SQLException {
         cells.close();
+        plainCells.close();
         batch.close();
         batchValues.close();
         sideEffectValues.close();

@@ -23,6 +23,7 @@ final class GroupScan implements AutoCloseable {
     private final Set<Long> runs;
     private final Problems problems;
     private final PreparedStatement markers;
+    private final PreparedStatement plainCells;
     private final PreparedStatement batchValues;
     private final PreparedStatement drops;
 
@@ -53,6 +54,7 @@ final class GroupScan implements AutoCloseable {
         this.problems = problems;
         this.markers = connection.prepareStatement("select slice_key, run_id, is_skipped, cell_value is null"
                 + " from completion_marker where slice_key between ? and ?");
+        this.plainCells = connection.prepareStatement(PlainCompletions.SELECT);
         this.batchValues = connection.prepareStatement(
                 "select cell_key, is_skipped from batch_value where cell_key between ? and ?");
         this.drops = connection.prepareStatement(
@@ -87,7 +89,24 @@ final class GroupScan implements AutoCloseable {
                 }
             }
         }
+        plainCells(column, rowGroup, size, rows);
         return new ColumnState(rows, skipped, false);
+    }
+
+    private void plainCells(ColumnKey column, int rowGroup, int size, BitSet rows) throws SQLException {
+        try (ResultSet found = range(plainCells, column, rowGroup)) {
+            while (found.next()) {
+                checkRun(at(column, rowGroup, SliceKey.rowIndex(found.getLong(1))), found.getLong(4));
+                PlainCompletions.read(found, (row, value) -> {
+                    String cell = at(column, rowGroup, row);
+                    if (rows.get(row)) {
+                        problems.add(Kind.MISPLACED, cell + " is marked complete twice.");
+                    } else if (isInside(cell, row, size)) {
+                        rows.set(row);
+                    }
+                });
+            }
+        }
     }
 
     private ColumnState full(ColumnKey column, int rowGroup, int size) throws SQLException {
@@ -106,9 +125,19 @@ final class GroupScan implements AutoCloseable {
                 }
             }
         }
+        plainCellsOfFull(column, rowGroup);
         ColumnState state = batch(column, rowGroup, size, isMarked);
         checkSkipped(column, rowGroup, state, isSkipped);
         return state;
+    }
+
+    private void plainCellsOfFull(ColumnKey column, int rowGroup) throws SQLException {
+        try (ResultSet found = range(plainCells, column, rowGroup)) {
+            while (found.next()) {
+                String first = at(column, rowGroup, SliceKey.rowIndex(found.getLong(1)));
+                problems.add(Kind.MISPLACED, first + " is marked complete alone, but its column is a full one.");
+            }
+        }
     }
 
     /** A batch is skipped when it has rows and every one of them is. */
@@ -169,9 +198,13 @@ final class GroupScan implements AutoCloseable {
     }
 
     private ResultSet markers(ColumnKey column, int rowGroup) throws SQLException {
-        markers.setLong(1, SliceKey.wholeGroup(column.id(), rowGroup));
-        markers.setLong(2, SliceKey.lastRow(column.id(), rowGroup));
-        return markers.executeQuery();
+        return range(markers, column, rowGroup);
+    }
+
+    private static ResultSet range(PreparedStatement statement, ColumnKey column, int rowGroup) throws SQLException {
+        statement.setLong(1, SliceKey.wholeGroup(column.id(), rowGroup));
+        statement.setLong(2, SliceKey.lastRow(column.id(), rowGroup));
+        return statement.executeQuery();
     }
 
     private boolean isInside(String what, int row, int size) {
@@ -201,6 +234,7 @@ final class GroupScan implements AutoCloseable {
     @Override
     public void close() throws SQLException {
         markers.close();
+        plainCells.close();
         batchValues.close();
         drops.close();
     }

@@ -21,7 +21,7 @@ final class PlainTraces implements AutoCloseable {
     private final Map<Kind, Gathered> gathered = new LinkedHashMap<>();
 
     /** What the attempts of a row share. */
-    private record Kind(long groupKey, long run, int attempt, byte status) {}
+    private record Kind(long turnedKey, long run, int attempt, byte status) {}
 
     /** The attempts of a row. Boxed, since that is how arrays are handed to JDBC. */
     private static final class Gathered {
@@ -54,7 +54,7 @@ final class PlainTraces implements AutoCloseable {
     /** Adds an attempt; times are microseconds since 1970, none before the one that it follows. */
     void add(long sliceKey, long run, int attempt, byte status, long queuedAt, long startedAt, long finishedAt)
             throws SQLException {
-        Kind kind = new Kind(SliceKey.groupOf(sliceKey), run, attempt, status);
+        Kind kind = new Kind(SliceKey.turned(SliceKey.groupOf(sliceKey)), run, attempt, status);
         Gathered attempts = gathered.computeIfAbsent(kind, first -> new Gathered(queuedAt));
         attempts.rowNumbers.add(SliceKey.rowIndex(sliceKey) + 1);
         attempts.queuedAfter.add(queuedAt - attempts.queuedFrom);
@@ -82,7 +82,7 @@ final class PlainTraces implements AutoCloseable {
     private void add(Kind kind, Gathered attempts) throws SQLException {
         rows.add(
                 null,
-                kind.groupKey,
+                SliceKey.unturned(kind.turnedKey),
                 kind.run,
                 kind.attempt,
                 kind.status,

@@ -42,6 +42,7 @@ final class Readmission implements AutoCloseable {
     private final PreparedStatement rowsWithValue;
     private final PreparedStatement countsWithDeaths;
     private final PreparedStatement removeMarkers;
+    private final PreparedStatement removePlainCells;
     private final PreparedStatement removeBatchValues;
     private final PreparedStatement removeSideEffects;
     private final PreparedStatement removeKeptFailures;
@@ -59,6 +60,7 @@ final class Readmission implements AutoCloseable {
         this.countsWithDeaths =
                 prepare("select slice_key, attempts from attempt_count where slice_key between ? and ? and deaths > 0");
         this.removeMarkers = prepare("delete from completion_marker where slice_key between ? and ?");
+        this.removePlainCells = prepare("delete from plain_completion where first_key between ? and ?");
         this.removeBatchValues = prepare("delete from batch_value where cell_key between ? and ?");
         this.removeSideEffects = prepare("delete from side_effect_value where cell_key between ? and ?");
         this.removeKeptFailures = prepare("delete from kept_failure where slice_key between ? and ?");
@@ -168,6 +170,7 @@ final class Readmission implements AutoCloseable {
 
     private void remove(ColumnKey column, int rowGroup) throws SQLException {
         removeGroup(removeMarkers, column.id(), rowGroup);
+        removeGroup(removePlainCells, column.id(), rowGroup);
         removeGroup(removeKeptFailures, column.id(), rowGroup);
         if (column.isFull()) {
             removeGroup(removeBatchValues, column.id(), rowGroup);

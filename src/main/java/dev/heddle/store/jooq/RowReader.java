@@ -75,7 +75,11 @@ final class RowReader {
         @Nullable String[][] values = new String[size][columns.size() + sideEffects.size()];
         int position = 0;
         for (ColumnKey column : columns) {
-            read(connection, column.isFull() ? BATCH_VALUES : CELLS, column.id(), rowGroup, position++, values);
+            read(connection, column.isFull() ? BATCH_VALUES : CELLS, column.id(), rowGroup, position, values);
+            if (!column.isFull()) {
+                readPlain(connection, column.id(), rowGroup, position, values);
+            }
+            position++;
         }
         for (SideEffectKey sideEffect : sideEffects) {
             read(connection, SIDE_EFFECTS, sideEffect.id(), rowGroup, position++, values);
@@ -110,6 +114,24 @@ final class RowReader {
                     if (rowIndex < values.length) {
                         values[rowIndex][position] = rows.getString(2);
                     }
+                }
+            }
+        }
+    }
+
+    private static void readPlain(
+            Connection connection, int owner, int rowGroup, int position, @Nullable String[][] values)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(PlainCompletions.SELECT)) {
+            statement.setLong(1, SliceKey.firstRow(owner, rowGroup));
+            statement.setLong(2, SliceKey.lastRow(owner, rowGroup));
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    PlainCompletions.read(rows, (rowIndex, value) -> {
+                        if (rowIndex < values.length) {
+                            values[rowIndex][position] = value;
+                        }
+                    });
                 }
             }
         }

@@ -3,8 +3,10 @@ package dev.heddle.store.jooq;
 import dev.heddle.store.Journal;
 import dev.heddle.store.StoredDataset;
 import dev.heddle.store.Turn;
+import dev.heddle.store.jooq.ColumnKeys.ColumnKey;
 import dev.heddle.store.jooq.Runs.Started;
 import dev.heddle.task.Fact;
+import dev.heddle.task.Fact.CellCompleted;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -28,6 +30,7 @@ final class RunJournal implements Journal {
     private final FactSource facts;
     private final ColumnKeys columns;
     private final Runnable onClose;
+    private final CompletedCells known = new CompletedCells();
     private final Set<Long> atWork = new HashSet<>();
     private @Nullable TurnWriter turns;
     private boolean isOpen = true;
@@ -88,7 +91,30 @@ final class RunJournal implements Journal {
 
     @Override
     public void replay(int rowGroup, Consumer<Fact> reader) {
-        read("read row group " + rowGroup, facts -> facts.group(rowGroup, reader));
+        for (ColumnKey column : columns.columns()) {
+            known.rowsOf(SliceKey.wholeGroup(column.id(), rowGroup));
+        }
+        boolean isRead = false;
+        try {
+            read(
+                    "read row group " + rowGroup,
+                    facts -> facts.group(rowGroup, fact -> {
+                        learn(fact);
+                        reader.accept(fact);
+                    }));
+            isRead = true;
+        } finally {
+            if (!isRead) {
+                columns.columns().forEach(column -> known.forget(column.id(), rowGroup));
+            }
+        }
+    }
+
+    private void learn(Fact fact) {
+        if (fact instanceof CellCompleted cell) {
+            known.rowsOf(SliceKey.wholeGroup(columns.named(cell.column()).id(), cell.rowGroup()))
+                    .set(cell.rowIndex());
+        }
     }
 
     @Override
@@ -133,7 +159,7 @@ final class RunJournal implements Journal {
     private TurnWriter turnsBy(Connection connection) throws SQLException {
         TurnWriter prepared = turns;
         if (prepared == null || !prepared.isOn(connection)) {
-            prepared = new TurnWriter(connection, dataset, columns, run(), atWork);
+            prepared = new TurnWriter(connection, dataset, columns, run(), known, atWork);
             turns = prepared;
         }
         return prepared;

@@ -69,6 +69,23 @@ final class SliceKey {
         return key & ~ROW_MASK;
     }
 
+    /** The largest of the keys of the group that a key is of. */
+    static long lastOf(long key) {
+        return key | ROW_MASK;
+    }
+
+    /**
+     * A group's key turned so that the owner is in the lowest bits, and {@link #unturned} back. For hash tables: they look at the
+     * lowest bits of a number first, in which groups of different owners do not differ.
+     */
+    static long turned(long groupKey) {
+        return Long.rotateRight(groupKey, OWNER_SHIFT);
+    }
+
+    static long unturned(long turned) {
+        return Long.rotateLeft(turned, OWNER_SHIFT);
+    }
+
     static int owner(long key) {
         return (int) (key >>> OWNER_SHIFT);
     }

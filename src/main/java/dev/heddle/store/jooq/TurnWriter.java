@@ -18,6 +18,7 @@ import dev.heddle.task.TaskTrace;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,7 @@ final class TurnWriter implements AutoCloseable {
     private final Connection connection;
     private final DatasetKeys keys;
     private final long run;
+    private final CompletedCells known;
     private final CompletionWriter completions;
     private final AttemptWriter attempts;
     private final RowBatch drops;
@@ -43,13 +45,21 @@ final class TurnWriter implements AutoCloseable {
     /**
      * Prepares nothing yet.
      *
+     * @param known which cells are complete, which outlives the connection; kept up to date
      * @param atWork keys of slices that the run has an attempt at work on, which outlive the connection; kept up to date
      */
-    TurnWriter(Connection connection, StoredDataset dataset, ColumnKeys columns, long run, Set<Long> atWork) {
+    TurnWriter(
+            Connection connection,
+            StoredDataset dataset,
+            ColumnKeys columns,
+            long run,
+            CompletedCells known,
+            Set<Long> atWork) {
         this.connection = connection;
         this.keys = new DatasetKeys(dataset, columns);
         this.run = run;
-        this.completions = new CompletionWriter(connection, keys, run);
+        this.known = known;
+        this.completions = new CompletionWriter(connection, keys, run, known, columnsLookedUp(dataset, columns));
         this.attempts = new AttemptWriter(connection, keys, run, atWork);
         this.drops = RowBatch.inserting(
                 connection,
@@ -66,6 +76,18 @@ final class TurnWriter implements AutoCloseable {
                 connection, "row_group", "dataset_id", "row_group", "live_rows", "run_id", "finalized_at");
     }
 
+    /** Of these the views look up cells: whether one was skipped, and which row it is of. */
+    private static Set<String> columnsLookedUp(StoredDataset dataset, ColumnKeys columns) {
+        Set<String> names = new HashSet<>();
+        columns.sideEffects()
+                .forEach(sideEffect -> names.add(sideEffect.column().name()));
+        String keyColumn = dataset.spec().keyColumn();
+        if (keyColumn != null) {
+            names.add(keyColumn);
+        }
+        return names;
+    }
+
     /** Whether the statements are those of the given connection. */
     @SuppressWarnings("ReferenceEquality")
     boolean isOn(Connection other) {
@@ -79,26 +101,36 @@ final class TurnWriter implements AutoCloseable {
      * @throws StoreException if a slice, a row or a group was recorded before
      */
     void write(Turn turn) throws SQLException {
+        boolean isWritten = false;
         try {
-            for (Fact fact : turn.facts()) {
-                add(fact);
-            }
-            for (TaskTrace trace : turn.traces()) {
-                attempts.add(trace);
-            }
-            completions.flush();
-            attempts.flush(turn.starts());
-            drops.flush();
-            prepared.flush();
-            finalized.flush();
-            if (completions.hasSkips() && !isSkipRecorded) {
-                recordSkips();
-                isSkipRecorded = true;
-            }
+            send(turn);
+            isWritten = true;
+            forgetFinalized(turn);
         } catch (DuplicateRow duplicate) {
             throw conflict(duplicate);
         } finally {
+            if (!isWritten) {
+                completions.takeBack();
+            }
             clear();
+        }
+    }
+
+    private void send(Turn turn) throws SQLException {
+        for (Fact fact : turn.facts()) {
+            add(fact);
+        }
+        for (TaskTrace trace : turn.traces()) {
+            attempts.add(trace);
+        }
+        completions.flush();
+        attempts.flush(turn.starts());
+        drops.flush();
+        prepared.flush();
+        finalized.flush();
+        if (completions.hasSkips() && !isSkipRecorded) {
+            recordSkips();
+            isSkipRecorded = true;
         }
     }
 
@@ -131,6 +163,15 @@ final class TurnWriter implements AutoCloseable {
             keys.checkRow(group.rowGroup(), 0);
             finalized.add(
                     group, keys.datasetId(), group.rowGroup(), group.liveRows(), run, Dialect.timestamp(group.at()));
+        }
+    }
+
+    /** Not sooner: until then a cell may be told again, and all of the turn may have to be taken back. */
+    private void forgetFinalized(Turn turn) {
+        for (Fact fact : turn.facts()) {
+            if (fact instanceof RowGroupFinalized group) {
+                keys.columns().columns().forEach(column -> known.forget(column.id(), group.rowGroup()));
+            }
         }
     }
 

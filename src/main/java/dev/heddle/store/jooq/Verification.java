@@ -150,6 +150,7 @@ final class Verification {
         for (ColumnKey column : columns.columns()) {
             String name = "column " + StoredText.quoted(column.name());
             checkOutside(name + " is complete", column.id(), "completion_marker", "slice_key");
+            checkOutside(name + " is complete", column.id(), "plain_completion", "first_key");
             checkOutside(name + " has a value", column.id(), "batch_value", "cell_key");
             checkOutside(name + " has a kept failure", column.id(), "kept_failure", "slice_key");
             checkOutside(name + " has attempts", column.id(), "attempt_count", "slice_key");

@@ -106,6 +106,21 @@ class VerificationTest {
             insert into attempt_count values (2 #KEY 3 * 1048576 + 1, 1, 1)     | column "question" has attempts in row group 3, row 0, but the plan has 3 groups.
             insert into task_start values (1 #KEY 3 * 1048576, 1, 1, null, null) | column "topic" is at work in row group 3, but the plan has 3 groups.
             insert into prepared_row_group values (1, 3, 1)                     | row group 3 is prepared, but the plan has 3 groups.
+            insert into plain_completion values (2 #KEY 1, 1, array[1], array['1']) | column "question", row group 0, row 0 is marked complete twice.
+            insert into plain_completion values (2 #KEY 1048576 + 2, 1, array[2, 3], array['1', '1']), (2 #KEY 1048576 + 3, 1, array[3], array['1']) | column "question", row group 1, row 2 is marked complete twice.
+            insert into plain_completion values (3 #KEY 1048576 + 2, 1, array[2], array['1']) | column "answer", row group 1, row 1 is complete, but its input "question" is neither complete nor dropped.
+            insert into plain_completion values (2 #KEY 1048576 + 2, 1, array[2, 4], array['1', '1']) | column "question", row group 1, row 3 is outside the plan: the group has 3 rows.
+            insert into plain_completion values (2 #KEY 3 * 1048576 + 1, 1, array[1], array['1']) | column "question" is complete in row group 3, row 0, but the plan has 3 groups.
+            insert into plain_completion values (2 #KEY 1048576 + 2, 99, array[2], array['1']) | column "question", row group 1, row 1 was recorded by run 99, which is no run of the dataset.
+            insert into plain_completion values (1 #KEY 2, 1, array[2], array['1']) | column "topic", row group 0, row 1 is marked complete alone, but its column is a full one.
+            insert into plain_completion values (2 #KEY 1048576 + 2, 1, array[2, 3], array['1']) | contradicts itself: it has row numbers [2, 3] and 1 values
+            insert into plain_completion values (2 #KEY 1048576 + 3, 1, array[3, 2], array['1', '1']) | contradicts itself: it has row numbers [3, 2] and 2 values
+            insert into plain_completion values (2 #KEY 1048576 + 2, 1, array[2, 2], array['1', '1']) | contradicts itself: it has row numbers [2, 2] and 2 values
+            insert into plain_completion values (2 #KEY 1048576 + 2, 1, array[3], array['1']) | contradicts itself: it has row numbers [3] and 1 values
+            insert into plain_completion values (2 #KEY 1048576, 1, array[0], array['1']) | contradicts itself: it has row numbers [0] and 1 values
+            insert into plain_completion values (2 #KEY 1048576 + 2, 1, array[2, 3], array['1', null]) | contradicts itself: it has row numbers [2, 3] and 2 values
+            insert into plain_completion values (2 #KEY 1048576 + 2, 1, array[2, null], array['1', '1']) | contradicts itself: it has row numbers [2, null] and 2 values
+            insert into plain_completion values (2 #KEY 1048576 + 2, 1, array[], array[]) | contradicts itself: it has row numbers [] and 0 values
             update row_group_plan set first_row = 5 where first_row_group = 0   | contradicts itself
             update graph_edge set required_name = 'nowhere' where column_id = 5 and kind = 'data' | contradicts itself
             """)
