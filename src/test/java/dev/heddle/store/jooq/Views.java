@@ -1,6 +1,8 @@
 package dev.heddle.store.jooq;
 
+import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -17,9 +19,22 @@ import java.util.List;
 record Views(JooqStore store) {
     /** The rows of a query, each as the texts of its values between bars. */
     List<String> lines(String sql) throws SQLException {
+        try (Connection connection = store.readOnly().getConnection()) {
+            return lines(connection, sql);
+        }
+    }
+
+    /** The rows of a query of the tables themselves, of a store that is closed. */
+    static List<String> tableLines(Path directory, String sql) throws SQLException {
+        String url = "jdbc:h2:file:" + directory.resolve("store") + ";TRACE_LEVEL_FILE=0";
+        try (Connection connection = DriverManager.getConnection(url, "sa", "")) {
+            return lines(connection, sql);
+        }
+    }
+
+    private static List<String> lines(Connection connection, String sql) throws SQLException {
         List<String> found = new ArrayList<>();
-        try (Connection connection = store.readOnly().getConnection();
-                Statement statement = connection.createStatement();
+        try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {
             while (rows.next()) {
                 List<String> values = new ArrayList<>();
