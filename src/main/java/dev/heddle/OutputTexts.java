@@ -22,6 +22,9 @@ final class OutputTexts {
 
     /** The texts of one row; takes as many values as there are columns. */
     List<String> ofRow(List<@Nullable Object> values) {
+        if (values.size() == 1 && sideEffects.isEmpty() && !(values.get(0) instanceof Outputs)) {
+            return List.of(Json.encode(values.get(0), valueBytesMax));
+        }
         @Nullable String[][] extras = new String[sideEffects.size()][1];
         List<String> texts = new ArrayList<>(values.size() + extras.length);
         for (int i = 0; i < values.size(); i++) {

@@ -152,6 +152,11 @@ final class Computation {
                     finishedNanos,
                     Failure.invalid("returned null; it must return one value for each column it fills"));
         }
+        // Most cells have one value, for which a copy of the list is a good part of what they cost here.
+        @Nullable String only = values.size() == 1 ? values.get(0) : null;
+        if (only != null) {
+            return new CellComputed(assignment.id(), startedNanos, finishedNanos, only);
+        }
         @Nullable String[] copy = values.toArray(new String[0]);
         for (String value : copy) {
             if (value == null) {
