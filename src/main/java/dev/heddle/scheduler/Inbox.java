@@ -2,21 +2,33 @@ package dev.heddle.scheduler;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Where what happened waits for the loop. Many threads add, without waiting and whatever their interrupt flag says; the
  * loop thread alone takes.
  *
- * <p>Has no bound of its own: it holds an outcome for each assignment in flight at most, and a word to stop.
+ * <p>Has no bound of its own: it holds an outcome for each assignment in flight at most, and a word to stop. What has come
+ * is handed over as the list it is: a queue of the JDK's makes a node of each event and takes it out again one by one.
  */
 final class Inbox {
-    private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition hasEvents = lock.newCondition();
+    private List<Event> events = new ArrayList<>();
+    private boolean isAwaited;
 
     void add(Event event) {
-        events.add(event);
+        lock.lock();
+        try {
+            events.add(event);
+            if (isAwaited) {
+                isAwaited = false;
+                hasEvents.signal();
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     /**
@@ -27,15 +39,23 @@ final class Inbox {
      * @throws InterruptedException if the loop thread is interrupted while it waits; no event is lost
      */
     List<Event> take(int eventsMax, long waitNanos) throws InterruptedException {
-        List<Event> taken = new ArrayList<>(Math.min(events.size() + 1, eventsMax));
-        if (events.drainTo(taken, eventsMax) > 0 || waitNanos == 0) {
-            return taken;
+        lock.lock();
+        try {
+            long left = waitNanos;
+            while (events.isEmpty() && left > 0) {
+                isAwaited = true;
+                left = hasEvents.awaitNanos(left);
+            }
+            isAwaited = false;
+            List<Event> taken = events;
+            if (taken.size() <= eventsMax) {
+                events = new ArrayList<>(taken.size());
+                return taken;
+            }
+            events = new ArrayList<>(taken.subList(eventsMax, taken.size()));
+            return new ArrayList<>(taken.subList(0, eventsMax));
+        } finally {
+            lock.unlock();
         }
-        Event first = waitNanos == Long.MAX_VALUE ? events.take() : events.poll(waitNanos, TimeUnit.NANOSECONDS);
-        if (first != null) {
-            taken.add(first);
-            events.drainTo(taken, eventsMax - 1);
-        }
-        return taken;
     }
 }
