@@ -56,19 +56,8 @@ final class AttemptWriter implements AutoCloseable {
     void add(TaskTrace trace) throws SQLException {
         long key = key(trace);
         TaskStatus status = trace.status();
-        Instant queuedAt = trace.queuedAt();
-        Instant startedAt = trace.startedAt();
-        Instant finishedAt = trace.finishedAt();
-        boolean isPlain = trace.errorClass() == null && trace.errorMessage() == null;
-        if (isPlain && status != null && queuedAt != null && startedAt != null && finishedAt != null) {
-            plainTraces.add(
-                    key,
-                    trace.run(),
-                    trace.attempt(),
-                    StatusCode.of(status),
-                    micros(queuedAt),
-                    micros(startedAt),
-                    micros(finishedAt));
+        if (PlainTraces.isPlain(trace)) {
+            plainTraces.add(key, trace);
         } else {
             traces.add(
                     null,
@@ -76,9 +65,9 @@ final class AttemptWriter implements AutoCloseable {
                     trace.run(),
                     trace.attempt(),
                     status == null ? null : StatusCode.of(status),
-                    microsOrNull(queuedAt),
-                    microsOrNull(startedAt),
-                    microsOrNull(finishedAt),
+                    microsOrNull(trace.queuedAt()),
+                    microsOrNull(trace.startedAt()),
+                    microsOrNull(trace.finishedAt()),
                     StoredText.cut(trace.errorClass(), StoredText.ERROR_CLASS_CHARS_MAX),
                     StoredText.cut(trace.errorMessage(), StoredText.MESSAGE_CHARS_MAX));
         }
@@ -144,7 +133,8 @@ final class AttemptWriter implements AutoCloseable {
         return instant == null ? null : micros(instant);
     }
 
-    private static long micros(Instant instant) {
+    /** Microseconds since 1970. */
+    static long micros(Instant instant) {
         return Math.addExact(Math.multiplyExact(instant.getEpochSecond(), 1_000_000L), instant.getNano() / 1_000);
     }
 

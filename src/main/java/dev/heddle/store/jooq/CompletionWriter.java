@@ -12,9 +12,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** Turns what is complete into rows: markers, values, side effects, failures that kept their rows. As {@link TurnWriter}. */
@@ -30,7 +28,7 @@ final class CompletionWriter implements AutoCloseable {
     private final RowBatch keptFailures;
     private final PlainCompletions plainCells;
     private final CompletedCells known;
-    private final Map<Long, Told> toldByTurnedKey = new LinkedHashMap<>();
+    private final GroupKeyed<Told> told = new GroupKeyed<>();
     private final Set<String> columnsLookedUp;
     private boolean hasSkips;
 
@@ -68,33 +66,32 @@ final class CompletionWriter implements AutoCloseable {
     /** Returns the key of the slice. */
     long add(CellCompleted cell) throws SQLException {
         long key = keys.cell(cell.column(), cell.rowGroup(), cell.rowIndex());
-        Told told = toldOf(SliceKey.groupOf(key));
-        if (told.complete.get(cell.rowIndex())) {
+        Told ofGroup = toldOf(SliceKey.groupOf(key));
+        if (ofGroup.complete.get(cell.rowIndex())) {
             throw new DuplicateRow(cell, null);
         }
-        told.complete.set(cell.rowIndex());
-        told.cells.add(cell);
+        ofGroup.complete.set(cell.rowIndex());
+        ofGroup.cells.add(cell);
         hasSkips |= cell.isSkipped();
         return key;
     }
 
     private Told toldOf(long groupKey) throws SQLException {
-        Long turnedKey = SliceKey.turned(groupKey);
-        Told told = toldByTurnedKey.get(turnedKey);
-        if (told == null) {
-            told = new Told(groupKey, complete(groupKey), new ArrayList<>());
-            toldByTurnedKey.put(turnedKey, told);
+        Told ofGroup = told.get(groupKey);
+        if (ofGroup == null) {
+            ofGroup = new Told(groupKey, complete(groupKey), new ArrayList<>());
+            told.add(groupKey, ofGroup);
         }
-        return told;
+        return ofGroup;
     }
 
     /** The rows that have a column; read from the tables if their group was not replayed. */
     private BitSet complete(long groupKey) throws SQLException {
-        boolean isKnown = known.knows(groupKey);
-        BitSet complete = known.rowsOf(groupKey);
-        if (isKnown) {
-            return complete;
+        BitSet knownRows = known.knownRowsOf(groupKey);
+        if (knownRows != null) {
+            return knownRows;
         }
+        BitSet complete = known.rowsOf(groupKey);
         long last = SliceKey.lastOf(groupKey);
         for (long key : Query.rows(connection, MARKED, marker -> marker.getLong(1), groupKey + 1, last)) {
             complete.set(SliceKey.rowIndex(key));
@@ -198,8 +195,8 @@ final class CompletionWriter implements AutoCloseable {
     }
 
     void flush() throws SQLException {
-        for (Told told : toldByTurnedKey.values()) {
-            send(told.groupKey, told.cells);
+        for (Told ofGroup : told.values()) {
+            send(ofGroup.groupKey, ofGroup.cells);
         }
         plainCells.flush();
         markers.flush();
@@ -215,14 +212,14 @@ final class CompletionWriter implements AutoCloseable {
 
     /** Takes back what was added and is not recorded after all; before {@link #clear}. */
     void takeBack() {
-        for (Told told : toldByTurnedKey.values()) {
-            told.cells.forEach(cell -> told.complete.clear(cell.rowIndex()));
+        for (Told ofGroup : told.values()) {
+            ofGroup.cells.forEach(cell -> ofGroup.complete.clear(cell.rowIndex()));
         }
     }
 
     void clear() {
         hasSkips = false;
-        toldByTurnedKey.clear();
+        told.clear();
         plainCells.clear();
         markers.clear();
         batchValues.clear();

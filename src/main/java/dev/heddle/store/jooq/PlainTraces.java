@@ -1,11 +1,15 @@
 package dev.heddle.store.jooq;
 
+import static java.util.Objects.requireNonNull;
+
+import dev.heddle.task.TaskStatus;
+import dev.heddle.task.TaskTrace;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Attempts that ended as they should, on their way into rows that have many of them. As {@link TurnWriter}.
@@ -18,21 +22,25 @@ final class PlainTraces implements AutoCloseable {
     private static final int ATTEMPTS_PER_ROW_MAX = 1_000;
 
     private final RowBatch rows;
-    private final Map<Kind, Gathered> gathered = new LinkedHashMap<>();
+    private final GroupKeyed<Alike> gathered = new GroupKeyed<>();
 
-    /** What the attempts of a row share. */
-    private record Kind(long turnedKey, long run, int attempt, byte status) {}
+    /** Attempts that can be in one row: of one row group, run, number and end. */
+    private static final class Alike {
+        final long groupKey;
+        final TaskTrace first;
+        final List<TaskTrace> traces = new ArrayList<>();
 
-    /** The attempts of a row. Boxed, since that is how arrays are handed to JDBC. */
-    private static final class Gathered {
-        final long queuedFrom;
-        final List<Integer> rowNumbers = new ArrayList<>();
-        final List<Long> queuedAfter = new ArrayList<>();
-        final List<Long> waited = new ArrayList<>();
-        final List<Long> worked = new ArrayList<>();
+        /** Others of the row group. */
+        @Nullable
+        Alike next;
 
-        Gathered(long queuedFrom) {
-            this.queuedFrom = queuedFrom;
+        Alike(long groupKey, TaskTrace first) {
+            this.groupKey = groupKey;
+            this.first = first;
+        }
+
+        boolean isLike(TaskTrace trace) {
+            return trace.attempt() == first.attempt() && trace.status() == first.status() && trace.run() == first.run();
         }
     }
 
@@ -51,24 +59,49 @@ final class PlainTraces implements AutoCloseable {
                 "worked");
     }
 
-    /** Adds an attempt; times are microseconds since 1970, none before the one that it follows. */
-    void add(long sliceKey, long run, int attempt, byte status, long queuedAt, long startedAt, long finishedAt)
-            throws SQLException {
-        Kind kind = new Kind(SliceKey.turned(SliceKey.groupOf(sliceKey)), run, attempt, status);
-        Gathered attempts = gathered.computeIfAbsent(kind, first -> new Gathered(queuedAt));
-        attempts.rowNumbers.add(SliceKey.rowIndex(sliceKey) + 1);
-        attempts.queuedAfter.add(queuedAt - attempts.queuedFrom);
-        attempts.waited.add(startedAt - queuedAt);
-        attempts.worked.add(finishedAt - startedAt);
-        if (attempts.rowNumbers.size() == ATTEMPTS_PER_ROW_MAX) {
-            gathered.remove(kind);
-            add(kind, attempts);
+    /** Whether there is nothing more to say of an attempt than when it was queued, begun and over, and how it ended. */
+    static boolean isPlain(TaskTrace trace) {
+        return trace.status() != null
+                && trace.queuedAt() != null
+                && trace.startedAt() != null
+                && trace.finishedAt() != null
+                && trace.errorClass() == null
+                && trace.errorMessage() == null;
+    }
+
+    /** Adds a plain attempt, none of whose times is before the one that it follows. */
+    void add(long sliceKey, TaskTrace trace) throws SQLException {
+        long groupKey = SliceKey.groupOf(sliceKey);
+        Alike alike = alike(groupKey, trace);
+        alike.traces.add(trace);
+        if (alike.traces.size() == ATTEMPTS_PER_ROW_MAX) {
+            addRow(groupKey, alike.traces);
+            alike.traces.clear();
         }
     }
 
+    private Alike alike(long groupKey, TaskTrace trace) {
+        Alike alike = gathered.get(groupKey);
+        if (alike == null) {
+            alike = new Alike(groupKey, trace);
+            gathered.add(groupKey, alike);
+        }
+        while (!alike.isLike(trace)) {
+            if (alike.next == null) {
+                alike.next = new Alike(groupKey, trace);
+            }
+            alike = alike.next;
+        }
+        return alike;
+    }
+
     void flush() throws SQLException {
-        for (Map.Entry<Kind, Gathered> row : gathered.entrySet()) {
-            add(row.getKey(), row.getValue());
+        for (Alike first : gathered.values()) {
+            for (Alike alike = first; alike != null; alike = alike.next) {
+                if (!alike.traces.isEmpty()) {
+                    addRow(alike.groupKey, alike.traces);
+                }
+            }
         }
         gathered.clear();
         rows.flush();
@@ -79,18 +112,38 @@ final class PlainTraces implements AutoCloseable {
         rows.clear();
     }
 
-    private void add(Kind kind, Gathered attempts) throws SQLException {
+    private void addRow(long groupKey, List<TaskTrace> traces) throws SQLException {
+        TaskTrace first = traces.get(0);
+        long queuedFrom = micros(first.queuedAt());
+        Object[] rowNumbers = new Object[traces.size()];
+        Object[] queuedAfter = new Object[traces.size()];
+        Object[] waited = new Object[traces.size()];
+        Object[] worked = new Object[traces.size()];
+        for (int i = 0; i < rowNumbers.length; i++) {
+            TaskTrace trace = traces.get(i);
+            long queuedAt = micros(trace.queuedAt());
+            long startedAt = micros(trace.startedAt());
+            rowNumbers[i] = trace.task().rowIndex() + 1;
+            queuedAfter[i] = queuedAt - queuedFrom;
+            waited[i] = startedAt - queuedAt;
+            worked[i] = micros(trace.finishedAt()) - startedAt;
+        }
+        TaskStatus status = requireNonNull(first.status());
         rows.add(
                 null,
-                SliceKey.unturned(kind.turnedKey),
-                kind.run,
-                kind.attempt,
-                kind.status,
-                attempts.queuedFrom,
-                attempts.rowNumbers.toArray(),
-                attempts.queuedAfter.toArray(),
-                attempts.waited.toArray(),
-                attempts.worked.toArray());
+                groupKey,
+                first.run(),
+                first.attempt(),
+                StatusCode.of(status),
+                queuedFrom,
+                rowNumbers,
+                queuedAfter,
+                waited,
+                worked);
+    }
+
+    private static long micros(@Nullable Instant instant) {
+        return AttemptWriter.micros(requireNonNull(instant));
     }
 
     @Override

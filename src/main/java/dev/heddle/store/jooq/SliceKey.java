@@ -75,15 +75,11 @@ final class SliceKey {
     }
 
     /**
-     * A group's key turned so that the owner is in the lowest bits, and {@link #unturned} back. For hash tables: they look at the
-     * lowest bits of a number first, in which groups of different owners do not differ.
+     * A group's key turned so that the owner is in the lowest bits. For hash tables: they look at the lowest bits of a number
+     * first, in which groups of different owners do not differ.
      */
     static long turned(long groupKey) {
         return Long.rotateRight(groupKey, OWNER_SHIFT);
-    }
-
-    static long unturned(long turned) {
-        return Long.rotateLeft(turned, OWNER_SHIFT);
     }
 
     static int owner(long key) {
