@@ -6,7 +6,6 @@ import dev.heddle.generator.CellGenerator;
 import dev.heddle.graph.ColumnNode;
 import dev.heddle.graph.ExecutionGraph;
 import dev.heddle.graph.GenerationStrategy;
-import dev.heddle.scheduler.Dispatcher.Start;
 import dev.heddle.task.RowGroupPlan;
 import dev.heddle.task.Task;
 import java.time.Duration;
@@ -54,7 +53,7 @@ public class DispatchBenchmark {
     @Param({"10", "1000"})
     public int flows;
 
-    private final Queue<Start> inFlight = new ArrayDeque<>();
+    private final Queue<Attempt> inFlight = new ArrayDeque<>();
     private FairQueue queue = new FairQueue(columns(), weights());
     private Dispatcher dispatcher = dispatcherOf(columns());
 
@@ -88,10 +87,10 @@ public class DispatchBenchmark {
      */
     @Benchmark
     public Object dispatch() {
-        Start ended = inFlight.remove();
-        dispatcher.release(ended.lease());
-        queue.add(ended.attempt().next(Instant.EPOCH));
-        Start start = requireNonNull(dispatcher.next());
+        Attempt ended = inFlight.remove();
+        dispatcher.release(ended.lease);
+        queue.add(ended.next(Instant.EPOCH));
+        Attempt start = requireNonNull(dispatcher.next());
         inFlight.add(start);
         return start;
     }

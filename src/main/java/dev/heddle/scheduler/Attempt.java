@@ -46,6 +46,9 @@ final class Attempt {
     /** For a whole group at work: live rows that it was not given, because what it reads was skipped in them. */
     int[] rowsSkipped = NO_ROWS;
 
+    /** The lease it holds, or was the last to hold. */
+    long lease = Leases.NONE;
+
     /** When it was started. */
     long startedNanos;
 
@@ -91,8 +94,8 @@ final class Attempt {
     }
 
     /** What a worker is given: the inputs as they are now, which for a batch are those of the rows that live now. */
-    Assignment assign(long id, long run) {
-        return new Assignment(id, run, task, number, hook == null ? input() : hook);
+    Assignment assign(long run) {
+        return new Assignment(lease, run, task, number, hook == null ? input() : hook);
     }
 
     private Input input() {

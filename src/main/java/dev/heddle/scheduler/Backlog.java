@@ -62,12 +62,17 @@ final class Backlog {
     }
 
     /** Gives a lease to what should start next, or returns null if nothing can. Hooks come first: a whole group waits for each. */
-    Dispatcher.@Nullable Start next() {
+    @Nullable
+    Attempt next() {
         if (leases.free() == 0) {
             return null;
         }
         Attempt hook = hooks.take();
-        return hook == null ? dispatcher.next() : new Dispatcher.Start(leases.lease(hook), hook);
+        if (hook == null) {
+            return dispatcher.next();
+        }
+        leases.lease(hook);
+        return hook;
     }
 
     /** Lets go of a row group that is finalized. */

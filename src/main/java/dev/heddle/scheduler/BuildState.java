@@ -43,7 +43,7 @@ final class BuildState {
     private final Completions completions;
     private final Failures failures;
     private final OutcomeFold fold;
-    private final RecentOutcomes recent = new RecentOutcomes();
+    private final RecentOutcomes recent;
     private final long rowsTotal;
     private int rowGroupsToWatch;
 
@@ -73,6 +73,7 @@ final class BuildState {
         completions = new Completions(columns, tracker, ready);
         failures = new Failures(
                 columns, tracker, backlog, ready, ErrorGate.of(failureLimits), shutdown, completions, rowsTotal);
+        recent = new RecentOutcomes(columns);
         fold = new OutcomeFold(columns, rowGroups, completions, failures, ready, shutdown, recent);
     }
 
@@ -147,15 +148,15 @@ final class BuildState {
         }
         List<Assignment> starts = new ArrayList<>(Math.min(slots, backlog.readyCount()));
         while (starts.size() < slots) {
-            Dispatcher.Start start = backlog.next();
-            if (start == null) {
+            Attempt attempt = backlog.next();
+            if (attempt == null) {
                 break;
             }
-            if (ready.skipsNow(start.attempt())) {
-                backlog.dispatcher.release(start.lease());
-                backlog.suspects.ended(start.attempt());
+            if (ready.skipsNow(attempt)) {
+                backlog.dispatcher.release(attempt.lease);
+                backlog.suspects.ended(attempt);
             } else {
-                starts.add(begin(start.attempt(), start.lease(), now));
+                starts.add(begin(attempt, now));
             }
         }
         return starts;
@@ -240,15 +241,15 @@ final class BuildState {
                 isFinished ? null : shutdown.stopReason());
     }
 
-    private Assignment begin(Attempt attempt, long lease, Moment now) {
+    private Assignment begin(Attempt attempt, Moment now) {
         attempt.rowGroup.inFlight++;
         attempt.startedNanos = now.nanos();
         attempt.isAtWork = true;
         startRecords.add(attempt, now);
         if (attempt.column.timeout != null) {
-            deadlines.add(lease, now.nanos() + Backoff.cappedNanos(attempt.column.timeout));
+            deadlines.add(attempt.lease, now.nanos() + Backoff.cappedNanos(attempt.column.timeout));
         }
-        return attempt.assign(lease, run);
+        return attempt.assign(run);
     }
 
     private void settle(Outcome outcome, TurnDraft draft) {

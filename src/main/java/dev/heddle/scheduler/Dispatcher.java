@@ -26,9 +26,6 @@ final class Dispatcher {
     private final PriorityQueue<Pause> pauses =
             new PriorityQueue<>(Comparator.comparingLong(Pause::untilNanos).thenComparingInt(Pause::resource));
 
-    /** An attempt that may start, and the lease it holds. */
-    record Start(long lease, Attempt attempt) {}
-
     private record Pause(long untilNanos, int resource) {}
 
     /**
@@ -48,7 +45,7 @@ final class Dispatcher {
 
     /** Gives a lease to what should start next, or returns null if nothing can. */
     @Nullable
-    Start next() {
+    Attempt next() {
         Choice choice = leases.free() == 0 ? null : queue.select();
         if (choice == null) {
             return null;
@@ -58,11 +55,11 @@ final class Dispatcher {
             throw new IllegalStateException(choice.column() + ", row group " + choice.rowGroup().id
                     + ": its next task was chosen, but the queue changed before it was taken");
         }
-        long lease = leases.lease(attempt);
+        leases.lease(attempt);
         int resource = attempt.column.resource;
         paces.get(resource).started(inUse(resource));
         parkOrServe(resource);
-        return new Start(lease, attempt);
+        return attempt;
     }
 
     /** Takes a lease back, and makes what it held free for others. Returns whose it was, or null if it is not held. */

@@ -53,7 +53,7 @@ final class Leases {
         return freeByResource[resource];
     }
 
-    /** Gives an attempt a lease; the caller has made sure that there is one. */
+    /** Gives an attempt a lease; the caller has made sure that there is one. Returns its id, which the attempt has from now on. */
     long lease(Attempt attempt) {
         if (free() == 0 || !hasRoomFor(attempt.column)) {
             throw new IllegalStateException(attempt.coordinates() + ": no lease, " + inUse() + " of " + inFlightMax
@@ -65,7 +65,8 @@ final class Leases {
         if (attempt.column.resource != Column.NO_RESOURCE) {
             freeByResource[attempt.column.resource]--;
         }
-        return id(slot);
+        attempt.lease = id(slot);
+        return attempt.lease;
     }
 
     /** Whose lease it is, or null if it is not held. */

@@ -75,7 +75,7 @@ final class OutcomeFold {
     /** Gives up an attempt whose time is over and which did not end when it was told to. */
     void abandon(Attempt attempt, Failure failure, TurnDraft draft) {
         attemptsEnded++;
-        recent.note(attempt.task, TaskStatus.FAILED);
+        recent.note(attempt, TaskStatus.FAILED);
         draft.traceTimedOut(attempt, failure);
         if (!attempt.isMoot()) {
             failures.add(attempt, null, failure, draft);
@@ -229,7 +229,7 @@ final class OutcomeFold {
     }
 
     private void end(Attempt attempt, Outcome outcome, TaskStatus status, @Nullable Failure failure, TurnDraft draft) {
-        recent.note(attempt.task, status);
+        recent.note(attempt, status);
         draft.trace(attempt, outcome, status, failure);
     }
 }

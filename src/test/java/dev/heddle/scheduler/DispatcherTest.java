@@ -3,7 +3,6 @@ package dev.heddle.scheduler;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.heddle.scheduler.Dispatcher.Start;
 import dev.heddle.scheduler.Outcome.CellComputed;
 import dev.heddle.scheduler.Outcome.Failed;
 import java.time.Duration;
@@ -36,11 +35,11 @@ class DispatcherTest {
     void b35_atCapacityOne_aSecondIsDenied_andReleasingTwiceFreesOnce() {
         build(1, 1, 1, 1, 1, 1);
         add("a", 3);
-        Start start = requireNonNull(dispatcher.next());
+        Attempt start = requireNonNull(dispatcher.next());
 
         assertThat(dispatcher.next()).isNull();
-        assertThat(dispatcher.release(start.lease())).isSameAs(start.attempt());
-        assertThat(dispatcher.release(start.lease())).isNull();
+        assertThat(dispatcher.release(start.lease)).isSameAs(start);
+        assertThat(dispatcher.release(start.lease)).isNull();
 
         assertThat(start()).containsExactly("a");
         assertThat(leases.inUse()).isEqualTo(1);
@@ -56,15 +55,15 @@ class DispatcherTest {
     @Test
     void b36_theNextFreedPlaces_goToThePeerThatWaits() {
         add("x", 10);
-        List<Start> borrowed = startAll();
+        List<Attempt> borrowed = startAll();
         add("y", 10);
         assertThat(start()).as("the resource is full").isEmpty();
 
-        dispatcher.release(borrowed.get(0).lease());
+        dispatcher.release(borrowed.get(0).lease);
         assertThat(start()).containsExactly("y");
-        dispatcher.release(borrowed.get(1).lease());
+        dispatcher.release(borrowed.get(1).lease);
         assertThat(start()).containsExactly("y");
-        dispatcher.release(borrowed.get(2).lease());
+        dispatcher.release(borrowed.get(2).lease);
         assertThat(start()).as("level with two each, their turns decide").hasSize(1);
         assertThat(leases.freeOf(0)).isZero();
     }
@@ -72,12 +71,12 @@ class DispatcherTest {
     @Test
     void b36_aPeerThatNoLongerWaits_getsNothing() {
         add("x", 10);
-        List<Start> borrowed = startAll();
+        List<Attempt> borrowed = startAll();
         add("y", 1);
         rowGroup.drop(0);
         queue.rowDropped(rowGroup, 0);
 
-        dispatcher.release(borrowed.get(0).lease());
+        dispatcher.release(borrowed.get(0).lease);
 
         assertThat(start()).containsExactly("x");
     }
@@ -104,28 +103,28 @@ class DispatcherTest {
     @Test
     void aSlowColumn_doesNotTakeAllPlacesFromAFastOne() {
         add("a", 500);
-        List<Start> slow = startAll();
+        List<Attempt> slow = startAll();
         add("b", 500);
-        Deque<Start> fast = new ArrayDeque<>();
-        for (Start ended : slow.subList(0, 4)) {
-            dispatcher.release(ended.lease());
+        Deque<Attempt> fast = new ArrayDeque<>();
+        for (Attempt ended : slow.subList(0, 4)) {
+            dispatcher.release(ended.lease);
             fast.addAll(startAll());
         }
         for (int i = 0; i < 100; i++) {
-            dispatcher.release(fast.remove().lease());
+            dispatcher.release(fast.remove().lease);
             fast.addAll(startAll());
         }
 
-        assertThat(fast).hasSize(4).allMatch(each -> each.attempt().column.name.equals("b"));
+        assertThat(fast).hasSize(4).allMatch(each -> each.column.name.equals("b"));
     }
 
     @Test
     void aRateLimit_parksTheResourceUntilItsPauseIsOver() {
         add("x", 10);
         add("a", 1);
-        List<Start> starts = startAll();
-        Start limited = starts.get(1);
-        assertThat(limited.attempt().column.name).isEqualTo("x");
+        List<Attempt> starts = startAll();
+        Attempt limited = starts.get(1);
+        assertThat(limited.column.name).isEqualTo("x");
 
         long retryAt = limit(limited, 3 * SECOND, Duration.ofSeconds(10));
 
@@ -143,7 +142,7 @@ class DispatcherTest {
     @Test
     void aPauseThatWasExtended_isNotCutShort() {
         add("x", 10);
-        List<Start> starts = startAll();
+        List<Attempt> starts = startAll();
         limit(starts.get(0), SECOND, Duration.ofSeconds(5));
         limit(starts.get(1), 2 * SECOND, Duration.ofSeconds(10));
         releaseAll();
@@ -159,14 +158,14 @@ class DispatcherTest {
     @Test
     void whatIsInFlightBeyondALoweredLimit_endsFirst() {
         add("x", 10);
-        List<Start> starts = startAll();
+        List<Attempt> starts = startAll();
         limit(starts.get(0), SECOND, null);
         dispatcher.wake(2 * SECOND);
         assertThat(start()).as("three are in flight, two may be").isEmpty();
 
-        dispatcher.release(starts.get(1).lease());
+        dispatcher.release(starts.get(1).lease);
         assertThat(start()).isEmpty();
-        dispatcher.release(starts.get(2).lease());
+        dispatcher.release(starts.get(2).lease);
         assertThat(start()).containsExactly("x");
     }
 
@@ -177,9 +176,9 @@ class DispatcherTest {
         releaseAll();
         dispatcher.wake(2 * SECOND);
         for (int i = 0; i < 9; i++) {
-            Start start = requireNonNull(dispatcher.next());
-            dispatcher.release(start.lease());
-            dispatcher.succeeded(start.attempt(), new CellComputed(start.lease(), 2 * SECOND + i, 2 * SECOND + i, "1"));
+            Attempt start = requireNonNull(dispatcher.next());
+            dispatcher.release(start.lease);
+            dispatcher.succeeded(start, new CellComputed(start.lease, 2 * SECOND + i, 2 * SECOND + i, "1"));
         }
 
         assertThat(dispatcher.limitOf(0)).isEqualTo(4);
@@ -199,11 +198,11 @@ class DispatcherTest {
     void aColumnWithoutAResource_hasAPaceOfItsOwn() {
         add("a", 4);
         add("b", 1);
-        List<Start> starts = startAll();
+        List<Attempt> starts = startAll();
 
         limit(starts.get(0), SECOND, Duration.ofSeconds(10));
 
-        assertThat(starts.get(0).attempt().column.name).isEqualTo("a");
+        assertThat(starts.get(0).column.name).isEqualTo("a");
         assertThat(dispatcher.isPaused(columns.named("a").resource)).isTrue();
         assertThat(dispatcher.isPaused(columns.named("b").resource)).isFalse();
     }
@@ -217,7 +216,7 @@ class DispatcherTest {
         build(inFlightMax, weights);
         long now = 1;
         int[] atWork = new int[5];
-        List<Start> held = new ArrayList<>();
+        List<Attempt> held = new ArrayList<>();
         for (int step = 0; step < 3_000; step++) {
             now += random.nextLong(SECOND);
             dispatcher.wake(now);
@@ -225,22 +224,22 @@ class DispatcherTest {
             if (random.nextInt(4) == 0) {
                 add(columns.all().get(random.nextInt(5)).name, random.nextInt(1, 4));
             }
-            for (Start start = dispatcher.next(); start != null; start = dispatcher.next()) {
-                assertMostInNeed(start.attempt().column, atWork, weights, place);
-                atWork[start.attempt().column.index]++;
+            for (Attempt start = dispatcher.next(); start != null; start = dispatcher.next()) {
+                assertMostInNeed(start.column, atWork, weights, place);
+                atWork[start.column.index]++;
                 held.add(start);
                 assertThat(leases.inUse()).as(place).isEqualTo(held.size()).isLessThanOrEqualTo(inFlightMax);
-                int resource = start.attempt().column.resource;
+                int resource = start.column.resource;
                 assertThat(users(resource, atWork)).as(place).isLessThanOrEqualTo(dispatcher.limitOf(resource));
             }
             if (!held.isEmpty()) {
-                Start ended = held.remove(random.nextInt(held.size()));
-                atWork[ended.attempt().column.index]--;
+                Attempt ended = held.remove(random.nextInt(held.size()));
+                atWork[ended.column.index]--;
                 end(ended, random, now);
             }
         }
-        held.forEach(start -> assertThat(dispatcher.release(start.lease())).isNotNull());
-        held.forEach(start -> assertThat(dispatcher.release(start.lease())).isNull());
+        held.forEach(start -> assertThat(dispatcher.release(start.lease)).isNotNull());
+        held.forEach(start -> assertThat(dispatcher.release(start.lease)).isNull());
         assertThat(leases.inUse()).isZero();
         assertThat(leases.freeOf(0)).isEqualTo(4);
         assertThat(leases.freeOf(1)).isEqualTo(2);
@@ -266,14 +265,14 @@ class DispatcherTest {
                 .sum();
     }
 
-    private void end(Start start, SplittableRandom random, long now) {
-        assertThat(dispatcher.release(start.lease())).isSameAs(start.attempt());
+    private void end(Attempt start, SplittableRandom random, long now) {
+        assertThat(dispatcher.release(start.lease)).isSameAs(start);
         if (random.nextInt(20) == 0) {
-            Failed failed = new Failed(start.lease(), now - 1, now, BUSY);
-            long retryAt = dispatcher.rateLimited(start.attempt(), failed, null, now);
+            Failed failed = new Failed(start.lease, now - 1, now, BUSY);
+            long retryAt = dispatcher.rateLimited(start, failed, null, now);
             assertThat(retryAt).isGreaterThanOrEqualTo(now);
         } else {
-            dispatcher.succeeded(start.attempt(), new CellComputed(start.lease(), now - 1, now, "1"));
+            dispatcher.succeeded(start, new CellComputed(start.lease, now - 1, now, "1"));
         }
     }
 
@@ -288,10 +287,9 @@ class DispatcherTest {
         queue.addAll(rowGroup, TestColumns.cells(column, rowGroup, from, from + count), Instant.EPOCH);
     }
 
-    private long limit(Start start, long nowNanos, @Nullable Duration retryAfter) {
-        dispatcher.release(start.lease());
-        return dispatcher.rateLimited(
-                start.attempt(), new Failed(start.lease(), 1, nowNanos, BUSY), retryAfter, nowNanos);
+    private long limit(Attempt start, long nowNanos, @Nullable Duration retryAfter) {
+        dispatcher.release(start.lease);
+        return dispatcher.rateLimited(start, new Failed(start.lease, 1, nowNanos, BUSY), retryAfter, nowNanos);
     }
 
     private void releaseAll() {
@@ -300,15 +298,15 @@ class DispatcherTest {
         }
     }
 
-    private List<Start> startAll() {
-        List<Start> starts = new ArrayList<>();
-        for (Start start = dispatcher.next(); start != null; start = dispatcher.next()) {
+    private List<Attempt> startAll() {
+        List<Attempt> starts = new ArrayList<>();
+        for (Attempt start = dispatcher.next(); start != null; start = dispatcher.next()) {
             starts.add(start);
         }
         return starts;
     }
 
     private List<String> start() {
-        return startAll().stream().map(each -> each.attempt().column.name).toList();
+        return startAll().stream().map(each -> each.column.name).toList();
     }
 }
