@@ -4,7 +4,9 @@ import dev.heddle.task.Task;
 import dev.heddle.task.TaskType;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Deque;
 import java.util.List;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * For maintainers.
  *
  * A row group of 100,000 rows becomes ready at once, as one list that the tracker made. It stays that list: a stretch of it
- * is queued, and an attempt is made of a task only when it is taken. So a queued task costs one bit.
+ * is queued, and an attempt is made of a task only when it is taken. So a queued task costs one bit. Tasks that become ready
+ * one by one in the same turn are gathered in a stretch: one each would be an object more a task, and cold when it is due.
  *
  * The bit is the truth, the stretches are only the order: a task whose bit is clear is passed over where it surfaces. That
  * makes taking a dropped row out O(1) without a search, and a task that is queued twice no different from one queued once.
@@ -35,22 +38,39 @@ final class Flow implements IndexedHeap.Element {
 
     private final BitSet queued = new BitSet();
     private final Queue<Attempt> triedBefore = new ArrayDeque<>(1);
-    private final Queue<Stretch> firstTries = new ArrayDeque<>(1);
+    private final Deque<Stretch> firstTries = new ArrayDeque<>(1);
     private int size;
     private int place = IndexedHeap.NOWHERE;
 
     /** Neighbours in a list of tasks that became ready together. */
     private static final class Stretch {
         final List<Task> tasks;
-        final int end;
         final Instant queuedAt;
+        final boolean isGathered;
         int next;
+        int end;
 
+        /** Part of a list, which is kept as it is. */
         Stretch(List<Task> tasks, int from, int end, Instant queuedAt) {
+            this(tasks, from, end, queuedAt, false);
+        }
+
+        private Stretch(List<Task> tasks, int from, int end, Instant queuedAt, boolean isGathered) {
             this.tasks = tasks;
             this.next = from;
             this.end = end;
             this.queuedAt = queuedAt;
+            this.isGathered = isGathered;
+        }
+
+        /** Takes in tasks one by one, none at first. */
+        static Stretch gathered(Instant queuedAt) {
+            return new Stretch(new ArrayList<>(), 0, 0, queuedAt, true);
+        }
+
+        void gather(Task task) {
+            tasks.add(task);
+            end++;
         }
 
         Task first() {
@@ -164,8 +184,15 @@ final class Flow implements IndexedHeap.Element {
     }
 
     private void addStretch(List<Task> tasks, int from, int end, Instant at) {
-        if (from < end) {
+        if (end - from > 1) {
             firstTries.add(new Stretch(tasks, from, end, at));
+        } else if (from < end) {
+            Stretch last = firstTries.peekLast();
+            if (last == null || !last.isGathered || !last.queuedAt.equals(at)) {
+                last = Stretch.gathered(at);
+                firstTries.add(last);
+            }
+            last.gather(tasks.get(from));
         }
     }
 

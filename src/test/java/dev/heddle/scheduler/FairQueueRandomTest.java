@@ -7,6 +7,7 @@ import dev.heddle.task.Task;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -28,6 +29,8 @@ class FairQueueRandomTest {
     private ReferenceQueue reference = new ReferenceQueue(columns, new int[] {1, 1, 1, 1, 1, 1, 1});
     private final List<ActiveRowGroup> rowGroups = new ArrayList<>();
     private final List<Attempt> atWork = new ArrayList<>();
+    private final Map<Task, Instant> queuedAt = new HashMap<>();
+    private Instant now = Instant.EPOCH;
     private int rowGroupsAdmitted;
 
     /** Whether loads are always equal, so that only turns decide. */
@@ -86,8 +89,16 @@ class FairQueueRandomTest {
         if (random.nextBoolean() && rowGroup.liveRows() > 0) {
             tasks.add(Task.fromScratch("g", rowGroup.id));
         }
-        queue.addAll(rowGroup, tasks, Instant.EPOCH);
-        tasks.forEach(task -> reference.add(task, false));
+        if (random.nextBoolean()) {
+            now = now.plusSeconds(1);
+        }
+        queue.addAll(rowGroup, tasks, now);
+        for (Task task : tasks) {
+            if (reference.entries.stream().noneMatch(entry -> entry.isOf(task))) {
+                queuedAt.put(task, now);
+            }
+            reference.add(task, false);
+        }
     }
 
     private void takeNext() {
@@ -96,6 +107,7 @@ class FairQueueRandomTest {
             Task chosen = choice.task();
             Attempt attempt = requireNonNull(queue.commit(choice));
             assertThat(attempt.task).isEqualTo(chosen);
+            assertThat(attempt.queuedAt).isEqualTo(queuedAt.get(chosen));
             reference.take(attempt.task);
             atWork.add(attempt);
             if (endsAtOnce) {
@@ -112,7 +124,10 @@ class FairQueueRandomTest {
         queue.ended(attempt.column);
         reference.ended(attempt.column);
         if (random.nextInt(3) == 0 && !attempt.isMoot() && rowGroups.contains(attempt.rowGroup)) {
-            queue.add(attempt.next(Instant.EPOCH));
+            if (reference.entries.stream().noneMatch(entry -> entry.isOf(attempt.task))) {
+                queuedAt.put(attempt.task, now);
+            }
+            queue.add(attempt.next(now));
             reference.add(attempt.task, true);
         }
     }
