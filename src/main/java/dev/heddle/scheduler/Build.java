@@ -150,9 +150,7 @@ public final class Build {
 
     private void stopWorkers(Throwable failure) {
         try {
-            for (long assignment : state.inFlight()) {
-                workers.cancel(assignment);
-            }
+            workers.cancelAll(state.inFlight());
         } catch (RuntimeException second) {
             failure.addSuppressed(second);
         }

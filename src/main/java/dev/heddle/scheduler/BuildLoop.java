@@ -49,8 +49,8 @@ final class BuildLoop {
         Decision decision = state.decide(events, now());
         record(decision);
         state.committed();
-        for (long assignment : decision.interrupts()) {
-            workers.cancel(assignment);
+        if (decision.interrupts().length > 0) {
+            workers.cancelAll(decision.interrupts());
         }
         for (Decision.Warning warning : decision.warnings()) {
             LOG.warn("{}: {}", warning.subject(), warning.message());

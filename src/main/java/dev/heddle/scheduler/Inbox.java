@@ -44,7 +44,11 @@ final class Inbox {
             long left = waitNanos;
             while (events.isEmpty() && left > 0) {
                 isAwaited = true;
-                left = hasEvents.awaitNanos(left);
+                if (left == Long.MAX_VALUE) {
+                    hasEvents.await();
+                } else {
+                    left = hasEvents.awaitNanos(left);
+                }
             }
             isAwaited = false;
             List<Event> taken = events;

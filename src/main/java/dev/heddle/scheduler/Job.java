@@ -9,15 +9,32 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe for many threads. The thread is held only while user code runs on it, and interrupted only while it is held, so a
  * cancel that comes late cannot hit the thread's next job.
  */
-final class Job {
+final class Job implements Runnable {
+    final JobBatch batch;
+    final int place;
     final Assignment assignment;
     final Consumer<Outcome> inbox;
+    private final Consumer<Job> work;
     private @Nullable Thread runner;
     private boolean isCancelled;
 
-    Job(Assignment assignment, Consumer<Outcome> inbox) {
+    /**
+     * A job that was not begun.
+     *
+     * @param place in its batch
+     * @param work what the thread does that runs it
+     */
+    Job(JobBatch batch, int place, Assignment assignment, Consumer<Outcome> inbox, Consumer<Job> work) {
+        this.batch = batch;
+        this.place = place;
         this.assignment = assignment;
         this.inbox = inbox;
+        this.work = work;
+    }
+
+    @Override
+    public void run() {
+        work.accept(this);
     }
 
     /**

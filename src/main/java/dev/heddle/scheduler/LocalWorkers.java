@@ -6,10 +6,10 @@ import dev.heddle.generator.FailureClassifier;
 import dev.heddle.generator.HookInput;
 import dev.heddle.scheduler.Outcome.Failed;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -39,7 +39,8 @@ public final class LocalWorkers implements Workers {
     private final WorkerThreads threads;
     private final BuildClock clock = BuildClock.system();
     private final AtomicInteger busy = new AtomicInteger();
-    private final Map<Long, Job> jobs = new ConcurrentHashMap<>();
+    private final Set<JobBatch> batches = ConcurrentHashMap.newKeySet();
+    private final Consumer<Job> work = this::run;
     private volatile @Nullable BuildDefinition definition;
     private volatile boolean isClosed;
 
@@ -95,28 +96,28 @@ public final class LocalWorkers implements Workers {
                     + assignments.size() + ", cannot start: "
                     + (isClosed ? "the workers are closed" : freeSlots() + " of " + slots + " slots are free"));
         }
-        List<Runnable> newJobs = new ArrayList<>(assignments.size());
-        for (Assignment assignment : assignments) {
-            Job job = new Job(assignment, inbox);
-            jobs.put(assignment.id(), job);
-            newJobs.add(() -> run(job));
-        }
-        threads.execute(newJobs, busy.addAndGet(newJobs.size()));
+        JobBatch batch = new JobBatch(assignments, inbox, work);
+        batches.add(batch);
+        threads.execute(batch, busy.addAndGet(assignments.size()));
     }
 
     @Override
     public void cancel(long assignment) {
-        Job job = jobs.get(assignment);
-        if (job != null) {
-            job.cancel();
-        }
+        cancelAll(assignment);
+    }
+
+    @Override
+    public void cancelAll(long... assignments) {
+        long[] ascending = assignments.clone();
+        Arrays.sort(ascending);
+        batches.forEach(batch -> batch.cancel(ascending));
     }
 
     @Override
     public void close() {
         isClosed = true;
         threads.close();
-        jobs.values().forEach(Job::cancel);
+        batches.forEach(JobBatch::cancelAll);
         long deadline = clock.nanos() + CLOSE_GRACE.toNanos();
         while (busy.get() > 0
                 && clock.nanos() < deadline
@@ -128,7 +129,9 @@ public final class LocalWorkers implements Workers {
     /** Runs a job to its outcome. The slot is free before the outcome is told, so that the loop can count on it. */
     private void run(Job job) {
         Outcome outcome = perform(job);
-        jobs.remove(job.assignment.id());
+        if (job.batch.end(job)) {
+            batches.remove(job.batch);
+        }
         busy.decrementAndGet();
         deliver(outcome, job.inbox);
     }

@@ -30,11 +30,19 @@ import org.slf4j.LoggerFactory;
 final class PlatformThreads implements WorkerThreads {
     private static final Logger LOG = LoggerFactory.getLogger(PlatformThreads.class);
     private static final int NONE = 0;
+    private static final JobBatch EMPTY = new JobBatch(List.of(), outcome -> {}, job -> {});
 
     private final String namePrefix;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition isCalled = lock.newCondition();
-    private final Queue<Runnable> jobs = new ArrayDeque<>();
+
+    /** From which threads take jobs without the lock; changed with it. */
+    private volatile JobBatch current = EMPTY;
+
+    /** Those to come after it. */
+    private final Queue<JobBatch> later = new ArrayDeque<>();
+
+    private volatile boolean isMoreLater;
     private int threadsMax;
     private int atOnceMost;
     private int threads;
@@ -45,6 +53,8 @@ final class PlatformThreads implements WorkerThreads {
     /** Threads that have been called, or made, and have not come to the queue yet. */
     private int onTheWay;
 
+    private volatile boolean isAnyOnTheWay;
+
     private boolean isClosed;
 
     PlatformThreads(String namePrefix, int threadsMax) {
@@ -53,11 +63,12 @@ final class PlatformThreads implements WorkerThreads {
     }
 
     @Override
-    public void execute(List<Runnable> newJobs, int atOnce) {
+    public void execute(JobBatch jobs, int atOnce) {
         int newThread;
         lock.lock();
         try {
-            jobs.addAll(newJobs);
+            later.add(jobs);
+            isMoreLater = true;
             atOnceMost = Math.max(atOnceMost, atOnce);
             newThread = call();
         } finally {
@@ -71,7 +82,7 @@ final class PlatformThreads implements WorkerThreads {
         lock.lock();
         try {
             isClosed = true;
-            onTheWay += waiting;
+            onTheWay(waiting);
             waiting = 0;
             isCalled.signalAll();
         } finally {
@@ -84,19 +95,19 @@ final class PlatformThreads implements WorkerThreads {
      * the caller's to start once the lock is free, or {@link #NONE}. Only with the lock held.
      */
     private int call() {
-        if (jobs.isEmpty() || onTheWay > 0) {
+        if (!isMore() || onTheWay > 0) {
             return NONE;
         }
         if (waiting > 0) {
             waiting--;
-            onTheWay++;
+            onTheWay(1);
             isCalled.signal();
             return NONE;
         }
         if (threads == Math.min(atOnceMost, threadsMax)) {
             return NONE;
         }
-        onTheWay++;
+        onTheWay(1);
         return ++threads;
     }
 
@@ -118,7 +129,7 @@ final class PlatformThreads implements WorkerThreads {
     private void settleForFewer(OutOfMemoryError full) {
         lock.lock();
         try {
-            onTheWay--;
+            onTheWay(-1);
             threads--;
             if (threads == 0) {
                 throw full;
@@ -135,7 +146,7 @@ final class PlatformThreads implements WorkerThreads {
         String name = self.getName();
         ClassLoader loader = self.getContextClassLoader();
         arrive();
-        for (Runnable job = next(); job != null; job = next()) {
+        for (Job job = next(); job != null; job = next()) {
             job.run();
             if (!name.equals(self.getName())) {
                 self.setName(name);
@@ -147,29 +158,69 @@ final class PlatformThreads implements WorkerThreads {
     private void arrive() {
         lock.lock();
         try {
-            onTheWay--;
+            onTheWay(-1);
         } finally {
             lock.unlock();
         }
     }
 
     /** Waits for a job; null when closed and none is left. An interrupt that comes meanwhile is nobody's and is dropped. */
-    private @Nullable Runnable next() {
-        Runnable job;
+    private @Nullable Job next() {
+        Job job = current.take();
+        while (job == null) {
+            if (!waitForMore()) {
+                return null;
+            }
+            job = current.take();
+        }
+        if (!isAnyOnTheWay && isMore()) {
+            callForMore();
+        }
+        return job;
+    }
+
+    /** Waits until there are jobs; returns whether there are. */
+    private boolean waitForMore() {
+        lock.lock();
+        try {
+            while (!advance() && !isClosed) {
+                waiting++;
+                isCalled.awaitUninterruptibly();
+                onTheWay(-1);
+            }
+            return current.hasMore();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Goes on to the next batch if this one is taken; returns whether there are jobs. Only with the lock held. */
+    private boolean advance() {
+        if (!current.hasMore() && isMoreLater) {
+            current = later.remove();
+            isMoreLater = !later.isEmpty();
+        }
+        return current.hasMore();
+    }
+
+    /** Only with the lock held. */
+    private void onTheWay(int more) {
+        onTheWay += more;
+        isAnyOnTheWay = onTheWay > 0;
+    }
+
+    private void callForMore() {
         int newThread;
         lock.lock();
         try {
-            while (jobs.isEmpty() && !isClosed) {
-                waiting++;
-                isCalled.awaitUninterruptibly();
-                onTheWay--;
-            }
-            job = jobs.poll();
             newThread = call();
         } finally {
             lock.unlock();
         }
         startIfNew(newThread);
-        return job;
+    }
+
+    private boolean isMore() {
+        return current.hasMore() || isMoreLater;
     }
 }

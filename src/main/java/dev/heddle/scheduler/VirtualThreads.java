@@ -3,7 +3,6 @@ package dev.heddle.scheduler;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
 
@@ -44,8 +43,8 @@ final class VirtualThreads implements WorkerThreads {
     }
 
     @Override
-    public void execute(List<Runnable> jobs, int atOnce) {
-        for (Runnable job : jobs) {
+    public void execute(JobBatch jobs, int atOnce) {
+        for (Job job = jobs.take(); job != null; job = jobs.take()) {
             factory.newThread(job).start();
         }
     }

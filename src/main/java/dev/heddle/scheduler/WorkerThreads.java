@@ -1,7 +1,5 @@
 package dev.heddle.scheduler;
 
-import java.util.List;
-
 /** Threads that run jobs. A job never throws. Safe for many threads. */
 interface WorkerThreads {
     /**
@@ -10,7 +8,7 @@ interface WorkerThreads {
      * @param atOnce how many jobs are at work, these included; as many threads are enough, though one may still be on its
      *     way out of a job that no longer counts
      */
-    void execute(List<Runnable> jobs, int atOnce);
+    void execute(JobBatch jobs, int atOnce);
 
     /** Lets go of the threads that have nothing to do, now and later. Idempotent. */
     void close();

@@ -56,6 +56,17 @@ public interface Workers extends AutoCloseable {
      */
     void cancel(long assignment);
 
+    /**
+     * Asks for an early end of several assignments, as if one after the other; for workers that have to search for them.
+     *
+     * @param assignments the assignments' ids
+     */
+    default void cancelAll(long... assignments) {
+        for (long assignment : assignments) {
+            cancel(assignment);
+        }
+    }
+
     /** Cancels what is at work, waits a bounded moment for it to end, and lets the threads go. Idempotent. */
     @Override
     void close();

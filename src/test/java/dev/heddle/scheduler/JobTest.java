@@ -1,5 +1,6 @@
 package dev.heddle.scheduler;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heddle.generator.CellInput;
@@ -10,8 +11,11 @@ import org.junit.jupiter.api.Test;
 
 /** The test's own thread is the worker. */
 class JobTest {
-    private final Job job =
-            new Job(new Assignment(1, 1, Task.cell("a", 0, 0), 1, new CellInput(0, 0, 0, List.of())), outcome -> {});
+    private final Job job = requireNonNull(new JobBatch(
+                    List.of(new Assignment(1, 1, Task.cell("a", 0, 0), 1, new CellInput(0, 0, 0, List.of()))),
+                    outcome -> {},
+                    job -> {})
+            .take());
 
     @AfterEach
     void clearInterrupt() {

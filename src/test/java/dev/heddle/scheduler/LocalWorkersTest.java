@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.heddle.generator.CellGenerator;
 import dev.heddle.scheduler.Outcome.CellComputed;
 import dev.heddle.scheduler.Outcome.Failed;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -83,6 +85,39 @@ class LocalWorkersTest {
 
             Failed failed = (Failed) inbox.take();
             assertThat(failed.failure().errorClass()).isEqualTo("java.lang.InterruptedException");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {8, VIRTUAL})
+    void cancelAll_interruptsThoseThatAreMeant_whereverTheyWereStarted(int inFlightMax) throws Exception {
+        CountDownLatch started = new CountDownLatch(8);
+        CountDownLatch proceed = new CountDownLatch(1);
+        try (LocalWorkers workers = workers(inFlightMax, (CellGenerator) input -> {
+            started.countDown();
+            proceed.await();
+            return "1";
+        })) {
+            List<Assignment> first = inbox.assignments(4);
+            List<Assignment> second = inbox.assignments(4);
+            workers.startAll(first, inbox::add);
+            workers.startAll(second, inbox::add);
+            started.await();
+
+            workers.cancelAll(
+                    second.get(3).id(), first.get(0).id(), first.get(2).id(), Long.MAX_VALUE);
+
+            List<Long> failed = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                failed.add(((Failed) inbox.take()).assignment());
+            }
+            assertThat(failed)
+                    .containsExactlyInAnyOrder(
+                            second.get(3).id(), first.get(0).id(), first.get(2).id());
+            proceed.countDown();
+            for (int i = 0; i < 5; i++) {
+                assertThat(inbox.take()).isInstanceOf(CellComputed.class);
+            }
         }
     }
 

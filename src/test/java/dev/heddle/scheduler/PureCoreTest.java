@@ -21,6 +21,7 @@ class PureCoreTest {
                     BuildLoop.class,
                     Inbox.class,
                     Job.class,
+                    JobBatch.class,
                     LocalWorkers.class,
                     PlatformThreads.class,
                     SystemClock.class,
