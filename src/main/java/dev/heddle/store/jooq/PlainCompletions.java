@@ -64,14 +64,14 @@ final class PlainCompletions implements AutoCloseable {
     }
 
     private void addRow(long groupKey, List<CellCompleted> cells) throws SQLException {
-        Object[] rowNumbers = new Object[cells.size()];
-        Object[] values = new Object[cells.size()];
+        int[] rowNumbers = new int[cells.size()];
+        String[] values = new String[cells.size()];
         for (int i = 0; i < rowNumbers.length; i++) {
             CellCompleted cell = cells.get(i);
             rowNumbers[i] = cell.rowIndex() + 1;
             values[i] = StoredText.value(cell.column(), cell.rowGroup(), cell.rowIndex(), cell.value());
         }
-        rows.add(cells.get(0), groupKey + (Integer) rowNumbers[0], run, rowNumbers, values);
+        rows.add(cells.get(0), groupKey + rowNumbers[0], run, Dialect.integers(rowNumbers), Dialect.texts(values));
     }
 
     void flush() throws SQLException {

@@ -115,10 +115,10 @@ final class PlainTraces implements AutoCloseable {
     private void addRow(long groupKey, List<TaskTrace> traces) throws SQLException {
         TaskTrace first = traces.get(0);
         long queuedFrom = micros(first.queuedAt());
-        Object[] rowNumbers = new Object[traces.size()];
-        Object[] queuedAfter = new Object[traces.size()];
-        Object[] waited = new Object[traces.size()];
-        Object[] worked = new Object[traces.size()];
+        int[] rowNumbers = new int[traces.size()];
+        long[] queuedAfter = new long[traces.size()];
+        long[] waited = new long[traces.size()];
+        long[] worked = new long[traces.size()];
         for (int i = 0; i < rowNumbers.length; i++) {
             TaskTrace trace = traces.get(i);
             long queuedAt = micros(trace.queuedAt());
@@ -136,10 +136,10 @@ final class PlainTraces implements AutoCloseable {
                 first.attempt(),
                 StatusCode.of(status),
                 queuedFrom,
-                rowNumbers,
-                queuedAfter,
-                waited,
-                worked);
+                Dialect.integers(rowNumbers),
+                Dialect.bigints(queuedAfter),
+                Dialect.bigints(waited),
+                Dialect.bigints(worked));
     }
 
     private static long micros(@Nullable Instant instant) {
