@@ -5,8 +5,15 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import org.h2.value.TypeInfo;
+import org.h2.value.Value;
+import org.h2.value.ValueArray;
+import org.h2.value.ValueBigint;
+import org.h2.value.ValueInteger;
+import org.h2.value.ValueVarchar;
 
 /**
  * The rows that a no-op build leaves for its cells, sent straight to H2: the one place here that knows their columns. {@code CeilingTest}
@@ -15,6 +22,7 @@ import java.util.List;
  * <p>Cells that come together share a row, as in a build; or they have a row each, which is the plainest way to keep them, and of which
  * fifty go with each prepared statement. Of single rows in JDBC batches, 25, 50, 100 and 200 rows a statement, and arrays
  * by way of {@code unnest}, 50 and 100 were the fastest, by 1.3 to 1.4 over the batches (H2 2.5.252, 2 shared cores, 2026-11).
+ * Arrays are handed over as the engine's own values, as the store does it.
  */
 final class HotRows implements AutoCloseable {
     private static final int MARKERS_PER_STATEMENT = 50;
@@ -36,11 +44,12 @@ final class HotRows implements AutoCloseable {
     private static final int RUN = 1;
     private static final int SUCCEEDED = 0;
     private static final String VALUE = String.valueOf(NoOpBuild.VALUE);
+    private static final Value AT_ONCE = ValueBigint.get(0);
 
     /** Microseconds that a task waits and works in a build: what takes as many bytes. */
-    private static final Long WAITED = 10_000L;
+    private static final Value WAITED = ValueBigint.get(10_000);
 
-    private static final Long WORKED = 1L;
+    private static final Value WORKED = ValueBigint.get(1);
 
     private final boolean isShared;
     private final PreparedStatement markers;
@@ -119,8 +128,8 @@ final class HotRows implements AutoCloseable {
         if (isShared && rowNumbers.size() >= CELLS_PER_ROW_MIN) {
             cells.setLong(1, groupKey + rowNumbers.get(0));
             cells.setLong(2, RUN);
-            cells.setObject(3, rowNumbers.toArray());
-            cells.setObject(4, Collections.nCopies(rowNumbers.size(), VALUE).toArray());
+            cells.setObject(3, gatheredNumbers());
+            cells.setObject(4, copies(TypeInfo.TYPE_VARCHAR, ValueVarchar.get(VALUE)));
             cells.executeUpdate();
         } else if (isShared) {
             for (int rowNumber : rowNumbers) {
@@ -132,17 +141,28 @@ final class HotRows implements AutoCloseable {
     }
 
     private void sendTraces() throws SQLException {
-        int count = rowNumbers.size();
         trace.setLong(1, groupKey);
         trace.setLong(2, RUN);
         trace.setInt(3, 1);
         trace.setInt(4, SUCCEEDED);
         trace.setLong(5, micros(Instant.now()));
-        trace.setObject(6, rowNumbers.toArray());
-        trace.setObject(7, Collections.nCopies(count, 0L).toArray());
-        trace.setObject(8, Collections.nCopies(count, WAITED).toArray());
-        trace.setObject(9, Collections.nCopies(count, WORKED).toArray());
+        trace.setObject(6, gatheredNumbers());
+        trace.setObject(7, copies(TypeInfo.TYPE_BIGINT, AT_ONCE));
+        trace.setObject(8, copies(TypeInfo.TYPE_BIGINT, WAITED));
+        trace.setObject(9, copies(TypeInfo.TYPE_BIGINT, WORKED));
         trace.executeUpdate();
+    }
+
+    private ValueArray gatheredNumbers() {
+        Value[] numbers = new Value[rowNumbers.size()];
+        Arrays.setAll(numbers, i -> ValueInteger.get(rowNumbers.get(i)));
+        return ValueArray.get(TypeInfo.TYPE_INTEGER, numbers, null);
+    }
+
+    private ValueArray copies(TypeInfo type, Value value) {
+        Value[] values = new Value[rowNumbers.size()];
+        Arrays.fill(values, value);
+        return ValueArray.get(type, values, null);
     }
 
     private static long micros(Instant instant) {

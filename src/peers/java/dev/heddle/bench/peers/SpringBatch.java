@@ -58,7 +58,7 @@ final class SpringBatch implements Contender {
 
     @Override
     public int cells(int cells) {
-        return Math.min(cells, chunkSize == 1 ? 30_000 : 500_000);
+        return Math.min(cells, chunkSize == 1 ? 30_000 : 1_000_000);
     }
 
     @Override
