@@ -110,9 +110,11 @@ final class CompletionWriter implements AutoCloseable {
 
     private void send(long groupKey, List<CellCompleted> cells) throws SQLException {
         List<CellCompleted> plain = plainOf(cells);
-        for (CellCompleted cell : cells) {
-            if (plain.isEmpty() || !PlainCompletions.isPlain(cell)) {
-                mark(groupKey, cell);
+        if (plain.size() < cells.size()) {
+            for (CellCompleted cell : cells) {
+                if (plain.isEmpty() || !PlainCompletions.isPlain(cell)) {
+                    mark(groupKey, cell);
+                }
             }
         }
         plainCells.add(groupKey, plain);
