@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(30)
 class InboxTest {
@@ -33,6 +35,23 @@ class InboxTest {
     @Test
     void aWaitInVain_endsWithNothing() throws Exception {
         assertThat(inbox.take(ANY, TimeUnit.MILLISECONDS.toNanos(1))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {FOR_EVER, FOR_EVER / 2})
+    void anEvent_wakesTheThreadThatWaits(long waitNanos) throws Exception {
+        Thread waits = Thread.currentThread();
+        Thread.State waiting = waitNanos == FOR_EVER ? Thread.State.WAITING : Thread.State.TIMED_WAITING;
+        Thread adding = new Thread(() -> {
+            while (waits.getState() != waiting) {
+                Thread.onSpinWait();
+            }
+            inbox.add(event(1));
+        });
+        adding.start();
+
+        assertThat(numbers(inbox.take(ANY, waitNanos))).containsExactly(1L);
+        adding.join();
     }
 
     @Test
