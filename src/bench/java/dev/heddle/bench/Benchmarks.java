@@ -39,7 +39,7 @@ public final class Benchmarks {
                 .map(name -> Section.valueOf(name.toUpperCase(Locale.ROOT)))
                 .toList();
         for (Section section : sections.isEmpty() ? List.of(Section.values()) : sections) {
-            int exit = java(section.main, List.of("-Xmx2g"), document)
+            int exit = java(section.main, List.of("-Xms2g", "-Xmx2g"), document)
                     .inheritIO()
                     .start()
                     .waitFor();
