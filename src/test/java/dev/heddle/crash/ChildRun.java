@@ -3,6 +3,7 @@ package dev.heddle.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heddle.Durability;
+import dev.heddle.graph.SliceRef;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -19,11 +20,12 @@ import org.jspecify.annotations.Nullable;
  * The life of one {@link KilledProcess}, as its parent saw it.
  *
  * @param calls of user code, in the order they were made
+ * @param ended cells that were about to return together with others
  * @param phase the last thing the process said about itself; empty if it died before it could
  * @param wasKilled whether it was; it may have ended before its moment came
  * @param opening how long it took to open the store; zero if it never did
  */
-record ChildRun(List<Call> calls, String phase, boolean wasKilled, Duration opening) {
+record ChildRun(List<Call> calls, List<SliceRef> ended, String phase, boolean wasKilled, Duration opening) {
     private static final int KILLED = 128 + 9;
     private static final List<String> SMALL_AND_QUICK_TO_START =
             List.of("-Xmx128m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:-UsePerfData");
@@ -59,6 +61,7 @@ record ChildRun(List<Call> calls, String phase, boolean wasKilled, Duration open
     private static ChildRun watch(Process process, @Nullable KillMoment moment, Path complaints)
             throws IOException, InterruptedException {
         List<Call> calls = new ArrayList<>();
+        List<SliceRef> ended = new ArrayList<>();
         String phase = "";
         long openingNanos = 0;
         int occurrences = 0;
@@ -71,6 +74,8 @@ record ChildRun(List<Call> calls, String phase, boolean wasKilled, Duration open
             }
             if (line.startsWith(Call.MARK)) {
                 calls.add(Call.parse(line));
+            } else if (line.startsWith(KilledDataset.CELL_ENDS)) {
+                ended.add(cell(line.substring(KilledDataset.CELL_ENDS.length()).split(" ", -1)));
             } else if (line.equals(KilledProcess.OPENING)) {
                 openingNanos = -System.nanoTime();
                 phase = line;
@@ -86,7 +91,11 @@ record ChildRun(List<Call> calls, String phase, boolean wasKilled, Duration open
         assertThat(wasKilled || process.exitValue() == 0)
                 .as("exit code %s of a child that said%n%s", process.exitValue(), Files.readString(complaints))
                 .isTrue();
-        return new ChildRun(calls, phase, wasKilled, Duration.ofNanos(Math.max(0, openingNanos)));
+        return new ChildRun(calls, ended, phase, wasKilled, Duration.ofNanos(Math.max(0, openingNanos)));
+    }
+
+    private static SliceRef cell(String[] words) {
+        return SliceRef.cell(words[0], Integer.parseInt(words[1]), Integer.parseInt(words[2]));
     }
 
     /** Reads a line that was finished; what a child was about to say when it died does not count. */

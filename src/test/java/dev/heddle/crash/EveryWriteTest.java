@@ -130,7 +130,7 @@ class EveryWriteTest {
     }
 
     private static ChildRun dead(List<Call> calls) {
-        return new ChildRun(calls, "", true, Duration.ZERO);
+        return new ChildRun(calls, List.of(), "", true, Duration.ZERO);
     }
 
     private static BuildResult build(Heddle heddle, FileHistory history, String process) {

@@ -28,6 +28,9 @@ final class KillLaws {
 
     private static final String RETRIED = "flaky";
 
+    /** Fewer cells of a turn do not share a row. */
+    private static final int SHARED_ROW_MIN = 4;
+
     private final ExecutionGraph graph;
     private final RowGroupPlan plan;
     private final boolean mayLose;
@@ -36,6 +39,9 @@ final class KillLaws {
     private Snapshot before = Snapshot.EMPTY;
     private int lost;
     private int unfinished;
+    private int sharedReadAgain;
+    private int sharedLeft;
+    private int sharedCutOff;
 
     /**
      * Nothing has happened yet.
@@ -69,6 +75,21 @@ final class KillLaws {
         return unfinished;
     }
 
+    /** How many cells had a row with others and were in a row group that the next process went on with. */
+    int sharedReadAgain() {
+        return sharedReadAgain;
+    }
+
+    /** How many rows with several cells were written by processes that died. */
+    int sharedLeft() {
+        return sharedLeft;
+    }
+
+    /** How many deaths came before cells were durable that had ended together and were enough for a row. */
+    int sharedCutOff() {
+        return sharedCutOff;
+    }
+
     Snapshot last() {
         return before;
     }
@@ -85,6 +106,7 @@ final class KillLaws {
         turnsAreWhole(now);
         droppedStaysDropped(now);
         littleIsUnfinished(ran, now);
+        count(child, ran, now);
         before = now;
     }
 
@@ -94,6 +116,7 @@ final class KillLaws {
                 .as("rows, compared with a build without kills")
                 .isEqualTo(reference.rows());
         assertThat(causes(before)).as("dropped rows").isEqualTo(causes(reference));
+        assertThat(before.sharedRows()).as("rows that have several cells").isNotEmpty();
         if (!mayLose) {
             assertThat(redone()).as("law 10: tasks run again").isLessThanOrEqualTo(unfinished);
         }
@@ -134,6 +157,7 @@ final class KillLaws {
     private void nothingIsForgotten(Snapshot now) {
         assertThat(now.markers()).as("markers that were durable").containsAllEntriesOf(before.markers());
         assertThat(now.values()).as("values that were durable").containsAllEntriesOf(before.values());
+        assertThat(now.sharedRows()).as("rows with several cells").containsAll(before.sharedRows());
         assertThat(now.drops()).as("drops with their first reason").containsAllEntriesOf(before.drops());
         assertThat(now.traces()).as("traces of earlier runs").containsAll(before.traces());
         assertThat(now.runs()).as("earlier runs").containsAll(before.runs());
@@ -256,6 +280,28 @@ final class KillLaws {
                     .as("law 10: tasks that were started and whose end is not durable")
                     .hasSizeLessThanOrEqualTo(KilledProcess.IN_FLIGHT_MAX);
         }
+    }
+
+    private void count(ChildRun child, Set<SliceRef> ran, Snapshot now) {
+        Set<Integer> entered = ran.stream().map(SliceRef::rowGroup).collect(Collectors.toSet());
+        before.sharedRows().stream()
+                .flatMap(row -> row.cells().stream())
+                .filter(cell -> entered.contains(cell.rowGroup()))
+                .forEach(cell -> sharedReadAgain++);
+        if (!child.wasKilled()) {
+            return;
+        }
+        now.sharedRows().stream()
+                .filter(row -> !before.runs().contains(row.run()))
+                .forEach(row -> sharedLeft++);
+        boolean isCutOff = child.ended().stream()
+                .filter(cell -> !now.markers().containsKey(cell) && !now.isDropped(cell))
+                .collect(Collectors.groupingBy(
+                        cell -> SliceRef.wholeGroup(cell.column(), cell.rowGroup()), Collectors.counting()))
+                .values()
+                .stream()
+                .anyMatch(count -> count >= SHARED_ROW_MIN);
+        sharedCutOff += isCutOff ? 1 : 0;
     }
 
     private static Map<RowRef, String> causes(Snapshot snapshot) {

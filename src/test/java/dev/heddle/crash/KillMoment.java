@@ -12,6 +12,7 @@ import java.util.SplittableRandom;
  */
 record KillMoment(String prefix, int occurrence, Duration delay) {
     private static final int CALLS_MAX = 400;
+    private static final int ENDS_MAX = 300;
     private static final long TURN_MICROS = 1_500;
 
     /** While a store that may not exist yet is opened and migrated. */
@@ -19,7 +20,10 @@ record KillMoment(String prefix, int occurrence, Duration delay) {
         return new KillMoment(KilledProcess.OPENING, 1, Duration.ofNanos(random.nextLong(opening.toNanos())));
     }
 
-    /** Any moment: mostly while tasks run, often when a batch is about to be committed, sometimes at the beginning or end. */
+    /**
+     * Any moment: mostly while tasks run, often when a batch or some cells that share a row are about to be committed, sometimes at
+     * the beginning or end.
+     */
     static KillMoment any(SplittableRandom random, Duration opening) {
         Duration turn = Duration.ofNanos(1_000 * random.nextLong(TURN_MICROS));
         int draw = random.nextInt(20);
@@ -34,6 +38,9 @@ record KillMoment(String prefix, int occurrence, Duration delay) {
         }
         if (draw < 10) {
             return new KillMoment(KilledDataset.BATCH_ENDS, 1 + random.nextInt(4), turn);
+        }
+        if (draw < 16) {
+            return new KillMoment(KilledDataset.CELL_ENDS, 1 + random.nextInt(ENDS_MAX), turn.dividedBy(4));
         }
         return new KillMoment(Call.MARK, 1 + random.nextInt(CALLS_MAX), turn);
     }

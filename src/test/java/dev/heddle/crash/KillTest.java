@@ -31,6 +31,10 @@ import org.junit.jupiter.api.io.TempDir;
 class KillTest {
     private static final int KILLS = 10;
     private static final int KILLS_LONG = Integer.getInteger("heddle.kills", 200);
+
+    /** With so many it cannot be chance that none came while cells that share a row were recorded. */
+    private static final int KILLS_TELLING = 100;
+
     private static final int KILLS_A_STORE_MAX = 6;
     private static final int KILLS_RELAXED = 2;
     private static final long SEED = Long.getLong("heddle.seed", new SplittableRandom().nextLong());
@@ -54,6 +58,7 @@ class KillTest {
         reference = build.laws().last();
         assertThat(reference.rows()).as("rows to compare with").hasSizeGreaterThan(150);
         assertThat(reference.drops()).as("dropped rows").hasSizeGreaterThan(Size.LARGE.rowGroupSize);
+        assertThat(reference.sharedRows()).as("rows that have several cells").isNotEmpty();
     }
 
     @Test
@@ -67,6 +72,18 @@ class KillTest {
     @Timeout(3_600)
     void killedManyTimes_aBuildLosesNothingAndRepeatsOnlyWhatWasInFlight() throws Exception {
         killAndResume(KILLS_LONG);
+
+        if (KILLS_LONG >= KILLS_TELLING) {
+            assertThat(sum(KillLaws::sharedLeft))
+                    .as("rows with several cells of the dead")
+                    .isPositive();
+            assertThat(sum(KillLaws::sharedReadAgain))
+                    .as("cells of them read again")
+                    .isPositive();
+            assertThat(sum(KillLaws::sharedCutOff))
+                    .as("deaths before one was durable")
+                    .isPositive();
+        }
     }
 
     /** Half a second of gathered turns is lost: that this is seen here is the proof that the others would see it. */
@@ -110,13 +127,17 @@ class KillTest {
         builds.forEach(
                 build -> build.landings().forEach((landing, count) -> landings.merge(landing, count, Integer::sum)));
         System.out.printf(
-                "seed %d: killed while %s; of what user code saw %d cells kept, %d lost; %d tasks unfinished, %d run again%n",
+                "seed %d: killed while %s; of what user code saw %d cells kept, %d lost; %d tasks unfinished, %d run again;"
+                        + " of rows with several cells %d left by the dead, %d deaths before one was durable, %d cells read again%n",
                 SEED,
                 landings,
                 sum(KillLaws::acknowledged),
                 sum(KillLaws::lost),
                 sum(KillLaws::unfinished),
-                sum(KillLaws::redone));
+                sum(KillLaws::redone),
+                sum(KillLaws::sharedLeft),
+                sum(KillLaws::sharedCutOff),
+                sum(KillLaws::sharedReadAgain));
     }
 
     private int sum(ToIntFunction<KillLaws> number) {

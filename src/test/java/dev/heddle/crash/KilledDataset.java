@@ -23,6 +23,9 @@ import java.util.function.Consumer;
  * cell before the first full column, to one after it, and a whole group to a full column of the wrong size. Every value but
  * {@code stamp} follows from the row's place, so that any two builds agree; {@code stamp} is different in each process, so
  * that a value which was lost and computed again cannot pass for the first one.
+ *
+ * <p>Cells end in any order, but for those of {@code after} and {@code tail}: they end together, so that many share a turn and
+ * with that a row of a table.
  */
 final class KilledDataset {
     static final String NAME = "killed";
@@ -33,8 +36,12 @@ final class KilledDataset {
     /** Said when a root or a full column is about to return, which is when its commit is near. */
     static final String BATCH_ENDS = "batch ends";
 
+    /** Said when a cell is about to return together with others, which is when they are about to share a row. */
+    static final String CELL_ENDS = "cell ends ";
+
     private static final int LOST_GROUP = 3;
     private static final long WORK_NANOS_MAX = 1_500_000;
+    private static final long TICK_NANOS = 3_000_000;
     private static final long LONG_WORK_NANOS = 2_500_000;
 
     private final Consumer<String> witness;
@@ -156,7 +163,7 @@ final class KilledDataset {
         if (row.index() % 29 == 7) {
             throw new IllegalStateException("nothing after " + row.string("rank"));
         }
-        work();
+        endTogether("after", row);
         return "a" + digest(row.string("rank"), row.string("flaky"));
     }
 
@@ -174,13 +181,19 @@ final class KilledDataset {
 
     private String tail(Row row) {
         witness.accept(Call.of("tail", row).toLine());
-        work();
+        endTogether("tail", row);
         return "t" + digest(row.string("late"), row.string("word"));
     }
 
     /** Takes as long as a very small request would, so that tasks overlap and end in any order. */
     private static void work() {
         LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(WORK_NANOS_MAX));
+    }
+
+    /** Waits for the next tick of a clock that all cells go by. */
+    private void endTogether(String column, Row row) {
+        LockSupport.parkNanos(TICK_NANOS - Math.floorMod(System.nanoTime(), TICK_NANOS));
+        witness.accept(CELL_ENDS + column + " " + row.rowGroup() + " " + row.rowIndex());
     }
 
     private static String digest(Object... parts) {

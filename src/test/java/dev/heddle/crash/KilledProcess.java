@@ -21,7 +21,12 @@ import java.nio.file.Path;
  * that its cell is.
  */
 final class KilledProcess {
-    static final int IN_FLIGHT_MAX = 8;
+    /** So many that of the cells that end together some are of one column. */
+    static final int IN_FLIGHT_MAX = 16;
+
+    /** More than any store sees here: no task is to blame, though chance may have one at work each time. */
+    private static final int DEATHS_MAX = 100;
+
     static final String OPENING = "opening";
     static final String OPENED = "opened";
     static final String BUILT = "built";
@@ -41,7 +46,9 @@ final class KilledProcess {
             say(OPENED);
             BuildResult result = heddle.build(
                     KilledDataset.of(Size.LARGE, KilledProcess::say, arguments[2]),
-                    BuildOptions.resumeIfPossible().withMaxInFlight(IN_FLIGHT_MAX));
+                    BuildOptions.resumeIfPossible()
+                            .withMaxInFlight(IN_FLIGHT_MAX)
+                            .withMaxDeaths(DEATHS_MAX));
             say(BUILT + " " + result.outcome());
         }
         say(CLOSED);

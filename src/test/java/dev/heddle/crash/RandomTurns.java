@@ -31,7 +31,7 @@ final class RandomTurns {
 
     RandomTurns(String name, long seed) {
         this.random = new Random(seed);
-        int[] sizes = random.ints(1 + random.nextInt(4), 1, 6).toArray();
+        int[] sizes = random.ints(1 + random.nextInt(4), 1, 9).toArray();
         this.spec = Specs.random(name, random, RowGroupPlan.ofSizes(sizes));
         this.live = new CompletionTracker(spec.graph(), spec.plan());
     }
@@ -69,6 +69,9 @@ final class RandomTurns {
                 attempt(ready.get(random.nextInt(ready.size())), facts, starts);
                 settle(ready.get(random.nextInt(ready.size())), facts);
             }
+        }
+        if (random.nextInt(3) == 0) {
+            settleTogether(facts);
         }
         prepareSome(facts);
         if (random.nextInt(6) == 0 && !active().isEmpty()) {
@@ -127,6 +130,18 @@ final class RandomTurns {
             facts.add(new Fact.BatchCompleted(task.column(), task.rowGroup(), rows, values, skipped));
             addSideEffects(task, rows, skipped.length > 0, facts);
         }
+    }
+
+    /** All that is ready of one column in one group, so that cells share a row of a table. */
+    private void settleTogether(List<Fact> facts) {
+        List<Task> ready = live.readyTasks();
+        if (ready.isEmpty()) {
+            return;
+        }
+        Task any = ready.get(random.nextInt(ready.size()));
+        ready.stream()
+                .filter(task -> task.column().equals(any.column()) && task.rowGroup() == any.rowGroup())
+                .forEach(task -> settle(task, facts));
     }
 
     /** Side effects of the rows that were computed together; none has a value where one was skipped, which is lawful. */

@@ -12,6 +12,7 @@ import dev.heddle.store.Turn;
 import dev.heddle.store.jooq.JooqStore;
 import dev.heddle.task.Fact;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -55,8 +56,13 @@ class ReplayTest {
     // Behaviours 30 and 31
     @Test
     @Timeout(120)
-    void afterEveryTurn_theTablesSayWhatTheTrackerSays() {
+    void afterEveryTurn_theTablesSayWhatTheTrackerSays() throws SQLException {
         compareAtEveryPrefix(BUILDS);
+
+        store.close();
+        assertThat(StoreReader.sharedRows(StoreReader.url("file", directory)))
+                .as("rows that have several cells")
+                .isNotEmpty();
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.heddle.Heddle;
 import dev.heddle.HeddleOptions;
 import dev.heddle.crash.Snapshot.Drop;
 import dev.heddle.crash.Snapshot.RowRef;
+import dev.heddle.crash.Snapshot.SharedRow;
 import dev.heddle.crash.Snapshot.Trace;
 import dev.heddle.crash.Snapshot.Value;
 import dev.heddle.graph.SliceRef;
@@ -15,6 +16,7 @@ import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -27,7 +29,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** Reads snapshots through the facade, and refuses what no store may hold: two of what there can only be one of. */
+/**
+ * Reads snapshots, through the facade but for what no view tells, and refuses what no store may hold: two of what there can only
+ * be one of.
+ */
 final class StoreReader {
     static final String DATABASE_FILE = "store.mv.db";
 
@@ -91,10 +96,32 @@ final class StoreReader {
     /** Opens a store, which recovers it if need be, and reads it. */
     static Snapshot read(Path store) throws SQLException {
         // By its address, so that nothing but the database is needed.
-        HeddleOptions options = HeddleOptions.jdbc(url("file", store) + ";TRACE_LEVEL_FILE=0", "sa", "");
+        String url = url("file", store) + ";TRACE_LEVEL_FILE=0";
+        HeddleOptions options = HeddleOptions.jdbc(url, "sa", "");
+        Snapshot snapshot;
         try (Heddle heddle = Heddle.open(options.durability(Durability.RELAXED))) {
-            return heddle.datasets().isEmpty() ? Snapshot.EMPTY : read(heddle);
+            snapshot = heddle.datasets().isEmpty() ? Snapshot.EMPTY : read(heddle);
         }
+        return snapshot.with(sharedRows(url));
+    }
+
+    /** Reads the rows that have several cells from a database that nobody has open. */
+    static Set<SharedRow> sharedRows(String url) throws SQLException {
+        Set<SharedRow> sharedRows = new HashSet<>();
+        try (Connection connection = DriverManager.getConnection(url, "sa", "");
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("select c.column_name, mod(p.first_key / 1048576, 16777216),"
+                        + " p.row_numbers, p.run_id from plain_completion p"
+                        + " join graph_column c on c.column_id = p.first_key / 17592186044416")) {
+            while (row.next()) {
+                Set<SliceRef> cells = new HashSet<>();
+                for (Object number : (Object[]) row.getArray(3).getArray()) {
+                    cells.add(SliceRef.cell(row.getString(1), row.getInt(2), (Integer) number - 1));
+                }
+                sharedRows.add(new SharedRow(cells, row.getLong(4)));
+            }
+        }
+        return sharedRows;
     }
 
     /** The address of the database of a store. */
@@ -109,6 +136,7 @@ final class StoreReader {
             return new Snapshot(
                     reader.markers(),
                     reader.values(),
+                    Set.of(),
                     reader.drops(),
                     reader.traces(),
                     reader.runs(),
