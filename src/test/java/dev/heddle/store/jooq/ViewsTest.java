@@ -149,25 +149,4 @@ class ViewsTest {
         assertThat(views.lines("select distinct row_identity from v_trace")).containsExactly("null");
         assertThat(views.lines("select key_column from v_dataset")).containsOnly("null");
     }
-
-    @Test
-    void filterOnDatasetColumnAndGroupReadsARangeOfThePrimaryKey() throws SQLException {
-        for (String view : List.of("v_completion", "v_value", "v_side_effect", "v_kept_failure")) {
-            String plan = String.join(
-                    "\n",
-                    views.lines("explain select * from " + view
-                            + " where dataset = 'a' and column_name = 'question' and row_group = 2"));
-            String table = view.equals("v_side_effect")
-                    ? "SIDE_EFFECT_VALUE V /\\* PUBLIC.PRIMARY_KEY_\\w+: CELL_KEY >= "
-                    : view.equals("v_kept_failure")
-                            ? "KEPT_FAILURE F /\\* PUBLIC.PRIMARY_KEY_\\w+: SLICE_KEY >= "
-                            : "COMPLETION_MARKER M /\\* PUBLIC.PRIMARY_KEY_\\w+: SLICE_KEY >= ";
-
-            assertThat(plan.replaceAll("\\s+", " "))
-                    .as(view)
-                    .contains("range index: X IS NOT DISTINCT FROM")
-                    .containsPattern(table)
-                    .doesNotContain(".tableScan");
-        }
-    }
 }
