@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** A run that takes in what is stored, computes what is ready until nothing is, and finishes every group. */
-final class Resumption {
+public final class Resumption {
     private final StoredDataset dataset;
     private final CompletionTracker tracker;
     private final List<Task> computed = new ArrayList<>();
@@ -28,7 +28,7 @@ final class Resumption {
     }
 
     /** Resumes the dataset to its end; returns what it had to compute. */
-    static List<Task> run(Store store, StoredDataset dataset) {
+    public static List<Task> run(Store store, StoredDataset dataset) {
         Resumption resumption = new Resumption(dataset);
         try (Journal journal = store.startRun(dataset, AT)) {
             resumption.restore(journal);
