@@ -77,6 +77,8 @@ class PlainCompletionsTest {
             checkReplay(store);
             checkRows(store);
             assertThat(store.verify(dataset)).isEmpty();
+            store.update(dataset, dataset.spec().withKeyColumn("plain"));
+            checkIdentities(new Views(store), "plain");
         }
         checkTables();
     }
@@ -106,7 +108,7 @@ class PlainCompletionsTest {
     private void checkViews(Views views) throws SQLException {
         checkCells(views);
         checkProgress(views);
-        checkIdentities(views);
+        checkIdentities(views, "key");
     }
 
     private void checkCells(Views views) throws SQLException {
@@ -166,30 +168,30 @@ class PlainCompletionsTest {
                 .count();
     }
 
-    private void checkIdentities(Views views) throws SQLException {
+    private void checkIdentities(Views views, String keyColumn) throws SQLException {
         assertThat(views.lines("select row_group, row_index, row_identity from v_dropped_row where dataset = 'a'"))
                 .as("v_dropped_row")
                 .containsExactlyInAnyOrderElementsOf(history.dropped().stream()
-                        .map(row -> line(row.rowGroup(), row.row(), identity(row)))
+                        .map(row -> line(row.rowGroup(), row.row(), identity(row, keyColumn)))
                         .toList());
         assertThat(views.lines("select column_name, row_group, row_index, row_identity from v_kept_failure"
                         + " where dataset = 'a'"))
                 .as("v_kept_failure")
-                .containsExactlyInAnyOrderElementsOf(withIdentities(history.kept()));
+                .containsExactlyInAnyOrderElementsOf(withIdentities(history.kept(), keyColumn));
         assertThat(views.lines(
                         "select column_name, row_group, row_index, row_identity from v_trace where dataset = 'a'"))
                 .as("v_trace")
-                .containsExactlyInAnyOrderElementsOf(withIdentities(history.traced()));
+                .containsExactlyInAnyOrderElementsOf(withIdentities(history.traced(), keyColumn));
     }
 
-    private List<String> withIdentities(List<Place> cells) {
+    private List<String> withIdentities(List<Place> cells, String keyColumn) {
         return cells.stream()
-                .map(cell -> line(cell.column(), cell.rowGroup(), cell.row(), identity(cell)))
+                .map(cell -> line(cell.column(), cell.rowGroup(), cell.row(), identity(cell, keyColumn)))
                 .toList();
     }
 
-    private String identity(Place row) {
-        Told key = history.cells().get(new Place("key", row.rowGroup(), row.row()));
+    private String identity(Place row, String keyColumn) {
+        Told key = history.cells().get(new Place(keyColumn, row.rowGroup(), row.row()));
         return key == null ? "null" : key.value();
     }
 
