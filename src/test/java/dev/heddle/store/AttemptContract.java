@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -137,6 +138,37 @@ public interface AttemptContract {
             }
             try (Journal journal = store.startRun(dataset, AT)) {
                 assertThat(attempts(journal, 0)).containsExactlyElementsOf(expected);
+            }
+        }
+    }
+
+    /** Cells that are told together with others may be stored in another way than one that is told alone. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 8})
+    default void attemptAtACellThatIsComplete_isNoDeath(int cells) {
+        try (Store store = open()) {
+            StoredDataset dataset = store.create(Specs.single("a", "c", RowGroupPlan.of(40, 20)), AT);
+            List<Fact> complete = new ArrayList<>();
+            List<TaskTrace> starts = new ArrayList<>();
+            for (int row = 0; row < cells; row++) {
+                complete.add(new CellCompleted("c", 0, 2 * row, "1"));
+                complete.add(new CellCompleted("c", 1, 2 * row + 1, "1"));
+            }
+            for (int row = 0; row < 2 * cells; row++) {
+                starts.add(TaskTrace.of(Task.cell("c", 0, row)).withAttempt(1));
+                starts.add(TaskTrace.of(Task.cell("c", 1, row)).withAttempt(1));
+            }
+            die(store, dataset, new Turn(complete, List.of(), starts));
+
+            try (Journal journal = store.startRun(dataset, AT)) {
+                assertThat(attempts(journal, 0))
+                        .containsExactlyElementsOf(IntStream.range(0, cells)
+                                .mapToObj(row -> new AttemptsMade("c", 0, 2 * row + 1, 1, 1))
+                                .toList());
+                assertThat(attempts(journal, 1))
+                        .containsExactlyElementsOf(IntStream.range(0, cells)
+                                .mapToObj(row -> new AttemptsMade("c", 1, 2 * row, 1, 1))
+                                .toList());
             }
         }
     }

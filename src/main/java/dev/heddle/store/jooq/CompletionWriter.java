@@ -7,8 +7,6 @@ import dev.heddle.task.Fact.CellCompleted;
 import dev.heddle.task.Fact.FailureKept;
 import dev.heddle.task.Fact.SideEffectsCompleted;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -96,15 +94,7 @@ final class CompletionWriter implements AutoCloseable {
         for (long key : Query.rows(connection, MARKED, marker -> marker.getLong(1), groupKey + 1, last)) {
             complete.set(SliceKey.rowIndex(key));
         }
-        try (PreparedStatement statement = connection.prepareStatement(PlainCompletions.SELECT)) {
-            statement.setLong(1, groupKey + 1);
-            statement.setLong(2, last);
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    PlainCompletions.read(rows, (rowIndex, value) -> complete.set(rowIndex));
-                }
-            }
-        }
+        PlainCompletions.addRows(connection, groupKey, complete);
         return complete;
     }
 

@@ -12,7 +12,10 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jooq.DSLContext;
 import org.jooq.Record2;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * caller commits. With the same commit it is gone, so however often the next process dies too, it is counted once.
  */
 final class DeadRun {
-    // Without slices that are complete and cells of dropped rows. Keys of rows are keys of cells with the dataset for
-    // an owner.
+    // Without slices that have a marker and cells of dropped rows. Keys of rows are keys of cells with the dataset as
+    // owner.
     private static final String PENDING =
             "select s.slice_key, s.attempt, s.queued_at, s.started_at, a.attempts, a.deaths"
                     + " from task_start s"
@@ -35,6 +38,9 @@ final class DeadRun {
     private final Connection connection;
     private final DSLContext sql;
     private final StoredDataset dataset;
+
+    /** The rows of a group whose cells of a column are complete and share rows of the table, by the key of the group. */
+    private final Map<Long, BitSet> sharingByGroup = new HashMap<>();
 
     /**
      * An attempt that never ended.
@@ -121,7 +127,9 @@ final class DeadRun {
             try (ResultSet start = statement.executeQuery()) {
                 while (start.next()) {
                     long key = start.getLong(1);
-                    if (SliceKey.rowIndex(key) != SliceRef.WHOLE_GROUP || hasLiveRows(SliceKey.rowGroup(key))) {
+                    if (SliceKey.rowIndex(key) == SliceRef.WHOLE_GROUP
+                            ? hasLiveRows(SliceKey.rowGroup(key))
+                            : !isComplete(key)) {
                         pending.add(new Left(
                                 key,
                                 start.getInt(2),
@@ -134,6 +142,18 @@ final class DeadRun {
             }
         }
         return pending;
+    }
+
+    /** Whether a cell is complete that has no row of its own. */
+    private boolean isComplete(long key) throws SQLException {
+        long groupKey = SliceKey.groupOf(key);
+        BitSet sharing = sharingByGroup.get(groupKey);
+        if (sharing == null) {
+            sharing = new BitSet();
+            PlainCompletions.addRows(connection, groupKey, sharing);
+            sharingByGroup.put(groupKey, sharing);
+        }
+        return sharing.get(SliceKey.rowIndex(key));
     }
 
     private boolean hasLiveRows(int rowGroup) {

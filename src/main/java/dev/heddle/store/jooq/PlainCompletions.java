@@ -4,10 +4,12 @@ import dev.heddle.store.StoreException;
 import dev.heddle.store.StoreException.Category;
 import dev.heddle.task.Fact.CellCompleted;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 
@@ -104,6 +106,19 @@ final class PlainCompletions implements AutoCloseable {
         }
         for (int i = 0; i < rowNumbers.length; i++) {
             reader.read((Integer) rowNumbers[i] - 1, (String) values[i]);
+        }
+    }
+
+    /** Sets the rows of a group whose cells of a column share rows of the table. */
+    static void addRows(Connection connection, long groupKey, BitSet rows) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(SELECT)) {
+            statement.setLong(1, groupKey + 1);
+            statement.setLong(2, SliceKey.lastOf(groupKey));
+            try (ResultSet shared = statement.executeQuery()) {
+                while (shared.next()) {
+                    read(shared, (rowIndex, value) -> rows.set(rowIndex));
+                }
+            }
         }
     }
 
