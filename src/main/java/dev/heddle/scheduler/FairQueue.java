@@ -86,7 +86,7 @@ final class FairQueue {
     /**
      * Takes in tasks of a row group that became ready. Those that are queued stay as they are.
      *
-     * @param tasks grouped by column; kept as it is, so it must not change
+     * @param tasks grouped by column
      */
     void addAll(ActiveRowGroup rowGroup, List<Task> tasks, Instant at) {
         int from = 0;

@@ -4,7 +4,7 @@ import dev.heddle.task.Task;
 import dev.heddle.task.TaskType;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Deque;
 import java.util.List;
@@ -14,9 +14,8 @@ import org.jspecify.annotations.Nullable;
 /*
  * For maintainers.
  *
- * A row group of 100,000 rows becomes ready at once, as one list that the tracker made. It stays that list: a stretch of it
- * is queued, and an attempt is made of a task only when it is taken. So a queued task costs one bit. Tasks that become ready
- * one by one in the same turn are gathered in a stretch: one each would be an object more a task, and cold when it is due.
+ * A row group of 100,000 rows becomes ready at once. Of a queued task only its row is kept, and a task and an attempt are made
+ * when it is taken: kept for long, the tracker's tasks would be cold by then, and to read each costs more than to make one.
  *
  * The bit is the truth, the stretches are only the order: a task whose bit is clear is passed over where it surfaces. That
  * makes taking a dropped row out O(1) without a search, and a task that is queued twice no different from one queued once.
@@ -30,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Loop thread only. Every operation is O(1) a task.
  */
 final class Flow implements IndexedHeap.Element {
+    private static final int STRETCH_CAPACITY_MIN = 16;
+
     final ColumnFlows column;
     final ActiveRowGroup rowGroup;
 
@@ -42,39 +43,33 @@ final class Flow implements IndexedHeap.Element {
     private int size;
     private int place = IndexedHeap.NOWHERE;
 
-    /** Neighbours in a list of tasks that became ready together. */
+    /** Tasks that became ready at the same time, in order of arrival. */
     private static final class Stretch {
-        final List<Task> tasks;
         final Instant queuedAt;
-        final boolean isGathered;
-        int next;
-        int end;
+        private int[] rowIndexes;
+        private int next;
+        private int end;
 
-        /** Part of a list, which is kept as it is. */
-        Stretch(List<Task> tasks, int from, int end, Instant queuedAt) {
-            this(tasks, from, end, queuedAt, false);
-        }
-
-        private Stretch(List<Task> tasks, int from, int end, Instant queuedAt, boolean isGathered) {
-            this.tasks = tasks;
-            this.next = from;
-            this.end = end;
+        Stretch(Instant queuedAt, int capacity) {
             this.queuedAt = queuedAt;
-            this.isGathered = isGathered;
+            this.rowIndexes = new int[capacity];
         }
 
-        /** Takes in tasks one by one, none at first. */
-        static Stretch gathered(Instant queuedAt) {
-            return new Stretch(new ArrayList<>(), 0, 0, queuedAt, true);
+        void add(int rowIndex) {
+            if (end == rowIndexes.length) {
+                rowIndexes = Arrays.copyOf(rowIndexes, 2 * end);
+            }
+            rowIndexes[end++] = rowIndex;
         }
 
-        void gather(Task task) {
-            tasks.add(task);
-            end++;
+        int first() {
+            return rowIndexes[next];
         }
 
-        Task first() {
-            return tasks.get(next);
+        /** Goes on to the next task; returns whether there is one. */
+        boolean advance() {
+            next++;
+            return next < end;
         }
     }
 
@@ -99,21 +94,19 @@ final class Flow implements IndexedHeap.Element {
     /** Takes in tasks to be tried for the first time, without those queued already. Returns how many were added. */
     int addAll(List<Task> tasks, int from, int end, Instant at) {
         int before = size;
-        int stretchStart = from;
         for (int i = from; i < end; i++) {
-            if (!count(tasks.get(i))) {
-                addStretch(tasks, stretchStart, i, at);
-                stretchStart = i + 1;
+            Task task = tasks.get(i);
+            if (count(task)) {
+                stretchOf(at, end - i).add(task.rowIndex());
             }
         }
-        addStretch(tasks, stretchStart, end, at);
         return size - before;
     }
 
     /** The task that is next. Only of a flow that is not empty. */
     Task first() {
         Attempt attempt = firstTriedBefore();
-        return attempt != null ? attempt.task : stretchWithNext().first();
+        return attempt != null ? attempt.task : taskOf(stretchWithNext().first());
     }
 
     /** What {@link #take} would return, without taking it. */
@@ -132,7 +125,7 @@ final class Flow implements IndexedHeap.Element {
             attempt = firstTry(stretch);
             advance(stretch);
         }
-        remove(bitOf(attempt.task));
+        remove(bitOf(attempt.task.rowIndex()));
         return attempt;
     }
 
@@ -162,7 +155,7 @@ final class Flow implements IndexedHeap.Element {
     }
 
     private boolean count(Task task) {
-        int bit = bitOf(task);
+        int bit = bitOf(task.rowIndex());
         if (queued.get(bit)) {
             return false;
         }
@@ -183,22 +176,19 @@ final class Flow implements IndexedHeap.Element {
         return 1;
     }
 
-    private void addStretch(List<Task> tasks, int from, int end, Instant at) {
-        if (end - from > 1) {
-            firstTries.add(new Stretch(tasks, from, end, at));
-        } else if (from < end) {
-            Stretch last = firstTries.peekLast();
-            if (last == null || !last.isGathered || !last.queuedAt.equals(at)) {
-                last = Stretch.gathered(at);
-                firstTries.add(last);
-            }
-            last.gather(tasks.get(from));
+    /** Where tasks go that became ready then. */
+    private Stretch stretchOf(Instant at, int capacity) {
+        Stretch last = firstTries.peekLast();
+        if (last == null || !last.queuedAt.equals(at)) {
+            last = new Stretch(at, Math.max(capacity, STRETCH_CAPACITY_MIN));
+            firstTries.add(last);
         }
+        return last;
     }
 
     private @Nullable Attempt firstTriedBefore() {
         Attempt attempt = triedBefore.peek();
-        while (attempt != null && !queued.get(bitOf(attempt.task))) {
+        while (attempt != null && !queued.get(bitOf(attempt.task.rowIndex()))) {
             triedBefore.remove();
             attempt = triedBefore.peek();
         }
@@ -215,19 +205,23 @@ final class Flow implements IndexedHeap.Element {
     }
 
     private void advance(Stretch stretch) {
-        stretch.next++;
-        if (stretch.next == stretch.end) {
+        if (!stretch.advance()) {
             firstTries.remove();
         }
     }
 
     private Attempt firstTry(Stretch stretch) {
-        Task task = stretch.first();
+        Task task = taskOf(stretch.first());
         int number = rowGroup.pastOf(column.column, task.rowIndex()).attempts() + 1;
         return new Attempt(task, column.column, rowGroup, number, stretch.queuedAt);
     }
 
-    private static int bitOf(Task task) {
-        return task.type() == TaskType.CELL ? task.rowIndex() : 0;
+    private Task taskOf(int rowIndex) {
+        return new Task(column.column.name, rowGroup.id, rowIndex, column.column.type);
+    }
+
+    /** A row, or for what is computed a whole group at a time the only bit there is. */
+    private int bitOf(int rowIndex) {
+        return column.column.type == TaskType.CELL ? rowIndex : 0;
     }
 }

@@ -303,7 +303,7 @@ class FairQueueTest {
         long allocated = threads.getCurrentThreadAllocatedBytes() - before;
 
         assertThat(queue.size()).isEqualTo(100_001);
-        assertThat(allocated).as("bytes for 100,000 tasks").isLessThan(100_000);
+        assertThat(allocated).as("bytes for 100,000 tasks").isLessThan(450_000);
     }
 
     private void add(ActiveRowGroup rowGroup, String column, int rows) {
