@@ -1,5 +1,7 @@
 package dev.heddle.scheduler;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -8,68 +10,120 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Jobs that were started together: handed out one by one, each once, and found by their assignments as long as they are not
- * over.
+ * Jobs that were started together: assignments on their way through worker threads, each known by its place. Handed out one by
+ * one, each once, and cancelled by the ids of their assignments as long as they are not over.
  *
- * <p>Safe for many threads. A job costs two atomic steps here, and neither a lock nor an entry in a table of all jobs.
+ * <p>Safe for many threads. A thread is held only while user code runs on it, and interrupted only while it is held, so a
+ * cancel that comes late cannot hit the thread's next job. A job costs three atomic steps here, and neither a lock nor an
+ * object of its own nor an entry in a table of all jobs.
  */
 final class JobBatch {
-    /** Null where a job is over, so that what it was given can go. */
-    private final AtomicReferenceArray<@Nullable Job> jobs;
+    /** No place. */
+    static final int NONE = -1;
+
+    /** Stands where a job has no thread and gets none any more, or where its thread is just being interrupted. */
+    private static final Object NO_THREAD = new Object();
+
+    private final Work work;
+    private final Consumer<JobBatch> whenOver;
+
+    /** Null where a job is over, so that what it was given can go. Written by its thread only; a cancel may see an old one. */
+    private final @Nullable Assignment[] assignments;
+
+    /** For each job null until it begins, the thread it holds, and {@link #NO_THREAD} in the end. */
+    private final AtomicReferenceArray<@Nullable Object> holds;
 
     private final AtomicInteger taken = new AtomicInteger();
     private final AtomicInteger left;
 
+    /** What a thread does with a job; throws nothing. */
+    interface Work {
+        void run(JobBatch jobs, int place);
+    }
+
     /**
      * Makes a job of each assignment.
      *
-     * @param inbox told the outcomes
-     * @param work what the thread does that runs a job
+     * @param whenOver told once, when all jobs have been run
      */
-    JobBatch(List<Assignment> assignments, Consumer<Outcome> inbox, Consumer<Job> work) {
-        @Nullable Job[] made = new Job[assignments.size()];
-        for (int place = 0; place < made.length; place++) {
-            made[place] = new Job(this, place, assignments.get(place), inbox, work);
-        }
-        jobs = new AtomicReferenceArray<>(made);
-        left = new AtomicInteger(made.length);
+    JobBatch(List<Assignment> assignments, Work work, Consumer<JobBatch> whenOver) {
+        this.work = work;
+        this.whenOver = whenOver;
+        this.assignments = assignments.toArray(new Assignment[0]);
+        holds = new AtomicReferenceArray<>(this.assignments.length);
+        left = new AtomicInteger(this.assignments.length);
     }
 
-    /** The next job that nobody has taken, or null if there is none. */
-    @Nullable
-    Job take() {
-        int place = hasMore() ? taken.getAndIncrement() : jobs.length();
-        return place < jobs.length() ? jobs.get(place) : null;
+    /** The next job that nobody has taken, or {@link #NONE}. Whoever takes it runs it. */
+    int take() {
+        int place = hasMore() ? taken.getAndIncrement() : NONE;
+        return place < assignments.length ? place : NONE;
     }
 
     /** Whether nobody has taken the last job. */
     boolean hasMore() {
-        return taken.get() < jobs.length();
+        return taken.get() < assignments.length;
     }
 
-    /** Forgets a job that is over. Returns whether it was the last that was not. */
-    boolean end(Job job) {
-        jobs.set(job.place, null);
-        return left.decrementAndGet() == 0;
+    void run(int place) {
+        work.run(this, place);
     }
 
-    /** Cancels what is not over. */
-    void cancelAll() {
-        for (int place = 0; place < jobs.length(); place++) {
-            Job job = jobs.get(place);
-            if (job != null) {
-                job.cancel();
+    /** Counts jobs that the calling thread has run; once for all of them, because the count is everybody's. */
+    void haveRun(int jobs) {
+        if (jobs > 0 && left.addAndGet(-jobs) == 0) {
+            whenOver.accept(this);
+        }
+    }
+
+    /** What a job that is not over was given. */
+    Assignment assignment(int place) {
+        return requireNonNull(assignments[place], "the job is over");
+    }
+
+    /**
+     * Gives the calling thread to a job; false if the job was cancelled before. An interrupt the thread comes with was meant
+     * for someone else.
+     */
+    boolean begin(int place) {
+        Thread.interrupted();
+        return holds.compareAndSet(place, null, Thread.currentThread());
+    }
+
+    /** Takes the thread back, and forgets the job. Waits for an interrupt that is on its way. */
+    void end(int place) {
+        assignments[place] = null;
+        if (!holds.compareAndSet(place, Thread.currentThread(), NO_THREAD)) {
+            synchronized (this) {
+                holds.set(place, NO_THREAD);
             }
         }
     }
 
+    /** Cancels what is not over. */
+    synchronized void cancelAll() {
+        for (int place = 0; place < assignments.length; place++) {
+            cancel(place);
+        }
+    }
+
     /** Cancels what is not over of the given assignments, whose ids ascend. */
-    void cancel(long[] assignments) {
-        for (int place = 0; place < jobs.length(); place++) {
-            Job job = jobs.get(place);
-            if (job != null && Arrays.binarySearch(assignments, job.assignment.id()) >= 0) {
-                job.cancel();
+    synchronized void cancel(long[] ids) {
+        for (int place = 0; place < assignments.length; place++) {
+            Assignment assignment = assignments[place];
+            if (assignment != null && Arrays.binarySearch(ids, assignment.id()) >= 0) {
+                cancel(place);
             }
+        }
+    }
+
+    /** Leaves the job its thread afterwards: it may be cancelled again, by someone who means it more. Only with the lock held. */
+    private void cancel(int place) {
+        if (!holds.compareAndSet(place, null, NO_THREAD)
+                && holds.get(place) instanceof Thread thread
+                && holds.compareAndSet(place, thread, NO_THREAD)) {
+            thread.interrupt();
+            holds.set(place, thread);
         }
     }
 }

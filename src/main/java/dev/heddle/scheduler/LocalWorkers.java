@@ -40,7 +40,6 @@ public final class LocalWorkers implements Workers {
     private final BuildClock clock = BuildClock.system();
     private final AtomicInteger busy = new AtomicInteger();
     private final Set<JobBatch> batches = ConcurrentHashMap.newKeySet();
-    private final Consumer<Job> work = this::run;
     private volatile @Nullable BuildDefinition definition;
     private volatile boolean isClosed;
 
@@ -96,7 +95,7 @@ public final class LocalWorkers implements Workers {
                     + assignments.size() + ", cannot start: "
                     + (isClosed ? "the workers are closed" : freeSlots() + " of " + slots + " slots are free"));
         }
-        JobBatch batch = new JobBatch(assignments, inbox, work);
+        JobBatch batch = new JobBatch(assignments, (jobs, place) -> run(jobs, place, inbox), batches::remove);
         batches.add(batch);
         threads.execute(batch, busy.addAndGet(assignments.size()));
     }
@@ -127,27 +126,24 @@ public final class LocalWorkers implements Workers {
     }
 
     /** Runs a job to its outcome. The slot is free before the outcome is told, so that the loop can count on it. */
-    private void run(Job job) {
-        Outcome outcome = perform(job);
-        if (job.batch.end(job)) {
-            batches.remove(job.batch);
-        }
+    private void run(JobBatch jobs, int place, Consumer<Outcome> inbox) {
+        Outcome outcome = perform(jobs, place);
         busy.decrementAndGet();
-        deliver(outcome, job.inbox);
+        deliver(outcome, inbox);
     }
 
-    private Outcome perform(Job job) {
-        Assignment assignment = job.assignment;
+    private Outcome perform(JobBatch jobs, int place) {
+        Assignment assignment = jobs.assignment(place);
         long startedNanos = clock.nanos();
         try {
-            if (job.begin()) {
+            if (jobs.begin(place)) {
                 return new Computation(definition(), clock, assignment, startedNanos).run();
             }
             return failed(assignment, startedNanos, new CancellationException("cancelled before it began"));
         } catch (Throwable thrown) {
             return failed(assignment, startedNanos, thrown);
         } finally {
-            job.end();
+            jobs.end(place);
         }
     }
 

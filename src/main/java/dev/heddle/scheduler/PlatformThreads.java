@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,7 +29,7 @@ import org.slf4j.LoggerFactory;
 final class PlatformThreads implements WorkerThreads {
     private static final Logger LOG = LoggerFactory.getLogger(PlatformThreads.class);
     private static final int NONE = 0;
-    private static final JobBatch EMPTY = new JobBatch(List.of(), outcome -> {}, job -> {});
+    private static final JobBatch EMPTY = new JobBatch(List.of(), (jobs, place) -> {}, jobs -> {});
 
     private final String namePrefix;
     private final ReentrantLock lock = new ReentrantLock();
@@ -141,18 +140,28 @@ final class PlatformThreads implements WorkerThreads {
         LOG.warn("{} threads are all the system gives ({}); lower the tasks in flight", threadsMax, full.getMessage());
     }
 
+    /** Stays with a batch until all its jobs are taken. An interrupt that comes between jobs is nobody's and is dropped. */
     private void work() {
         Thread self = Thread.currentThread();
         String name = self.getName();
         ClassLoader loader = self.getContextClassLoader();
         arrive();
-        for (Job job = next(); job != null; job = next()) {
-            job.run();
-            if (!name.equals(self.getName())) {
-                self.setName(name);
+        do {
+            JobBatch jobs = current;
+            int count = 0;
+            for (int place = jobs.take(); place != JobBatch.NONE; place = jobs.take()) {
+                if (!isAnyOnTheWay && isMore()) {
+                    callForMore();
+                }
+                jobs.run(place);
+                count++;
+                if (!name.equals(self.getName())) {
+                    self.setName(name);
+                }
+                self.setContextClassLoader(loader);
             }
-            self.setContextClassLoader(loader);
-        }
+            jobs.haveRun(count);
+        } while (waitForMore());
     }
 
     private void arrive() {
@@ -164,22 +173,7 @@ final class PlatformThreads implements WorkerThreads {
         }
     }
 
-    /** Waits for a job; null when closed and none is left. An interrupt that comes meanwhile is nobody's and is dropped. */
-    private @Nullable Job next() {
-        Job job = current.take();
-        while (job == null) {
-            if (!waitForMore()) {
-                return null;
-            }
-            job = current.take();
-        }
-        if (!isAnyOnTheWay && isMore()) {
-            callForMore();
-        }
-        return job;
-    }
-
-    /** Waits until there are jobs; returns whether there are. */
+    /** Waits until there are jobs; false when closed and none is left. */
     private boolean waitForMore() {
         lock.lock();
         try {

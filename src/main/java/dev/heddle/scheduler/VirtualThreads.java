@@ -44,9 +44,15 @@ final class VirtualThreads implements WorkerThreads {
 
     @Override
     public void execute(JobBatch jobs, int atOnce) {
-        for (Job job = jobs.take(); job != null; job = jobs.take()) {
-            factory.newThread(job).start();
+        for (int place = jobs.take(); place != JobBatch.NONE; place = jobs.take()) {
+            int taken = place;
+            factory.newThread(() -> run(jobs, taken)).start();
         }
+    }
+
+    private static void run(JobBatch jobs, int place) {
+        jobs.run(place);
+        jobs.haveRun(1);
     }
 
     /** Nothing is kept that could be let go. */

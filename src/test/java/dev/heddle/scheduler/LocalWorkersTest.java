@@ -9,11 +9,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.heddle.generator.CellGenerator;
 import dev.heddle.scheduler.Outcome.CellComputed;
 import dev.heddle.scheduler.Outcome.Failed;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,6 +64,27 @@ class LocalWorkersTest {
             assertThat(workers.freeSlots()).isEqualTo(2);
             assertThat(inbox.outcome(workers, CELL)).isInstanceOf(CellComputed.class);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, VIRTUAL})
+    void tasksThatAreOver_areForgottenWithTheirInbox(int inFlightMax) throws Exception {
+        try (LocalWorkers workers = workers(inFlightMax, (CellGenerator) input -> "1")) {
+            WeakReference<Consumer<Outcome>> told = new WeakReference<>(startWithInboxOfItsOwn(workers));
+            inbox.take();
+            inbox.outcome(workers, CELL);
+
+            for (int i = 0; i < 200 && told.get() != null; i++) {
+                System.gc();
+            }
+            assertThat(told.get()).isNull();
+        }
+    }
+
+    private Consumer<Outcome> startWithInboxOfItsOwn(LocalWorkers workers) {
+        Consumer<Outcome> own = outcome -> inbox.add(outcome);
+        workers.start(inbox.assignment(CELL), own);
+        return own;
     }
 
     @Test

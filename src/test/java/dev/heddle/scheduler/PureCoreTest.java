@@ -20,7 +20,6 @@ class PureCoreTest {
                     Build.class,
                     BuildLoop.class,
                     Inbox.class,
-                    Job.class,
                     JobBatch.class,
                     LocalWorkers.class,
                     PlatformThreads.class,
