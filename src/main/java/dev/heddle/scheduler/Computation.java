@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One assignment put to user code: its gate, its generator, or a hook.
  *
- * <p>Worker threads. Copies what user code returns, which may be user code itself, so that the loop never calls it.
+ * <p>Worker threads. Copies what user code returns, which may be user code itself, so that the loop never calls it, and has
+ * finished only then.
  */
 final class Computation {
     private static final int[] NO_ROWS = {};
@@ -137,54 +138,48 @@ final class Computation {
     }
 
     private Outcome ran(int @Nullable [] droppedRows) {
-        long finishedNanos = clock.nanos();
         return droppedRows == null
-                ? new Failed(assignment.id(), startedNanos, finishedNanos, Failure.invalid("returned null"))
-                : new HookRan(assignment.id(), startedNanos, finishedNanos, droppedRows.clone());
+                ? invalid("returned null")
+                : new HookRan(assignment.id(), startedNanos, clock.nanos(), droppedRows.clone());
     }
 
     private Outcome cellOutcome(@Nullable List<String> values) {
-        long finishedNanos = clock.nanos();
         if (values == null) {
-            return new Failed(
-                    assignment.id(),
-                    startedNanos,
-                    finishedNanos,
-                    Failure.invalid("returned null; it must return one value for each column it fills"));
+            return invalid("returned null; it must return one value for each column it fills");
         }
         // Most cells have one value, for which a copy of the list is a good part of what they cost here.
         @Nullable String only = values.size() == 1 ? values.get(0) : null;
         if (only != null) {
-            return new CellComputed(assignment.id(), startedNanos, finishedNanos, only);
+            return new CellComputed(assignment.id(), startedNanos, clock.nanos(), only);
         }
         @Nullable String[] copy = values.toArray(new String[0]);
         for (String value : copy) {
             if (value == null) {
-                Failure failure = Failure.invalid("returned null; JSON's null is the text \"null\"");
-                return new Failed(assignment.id(), startedNanos, finishedNanos, failure);
+                return invalid("returned null; JSON's null is the text \"null\"");
             }
         }
-        return new CellComputed(assignment.id(), startedNanos, finishedNanos, List.of(copy));
+        return new CellComputed(assignment.id(), startedNanos, clock.nanos(), List.of(copy));
     }
 
     private Outcome groupOutcome(@Nullable List<List<String>> outputs, int[] skippedRows, @Nullable String problem) {
-        long finishedNanos = clock.nanos();
         if (outputs == null || outputs.contains(null)) {
-            Failure failure = Failure.invalid("returned null; it must return a list");
-            return new Failed(assignment.id(), startedNanos, finishedNanos, failure);
+            return invalid("returned null; it must return a list");
         }
         List<List<String>> copies = new ArrayList<>(outputs.size());
         for (List<String> values : outputs) {
             @Nullable String[] copy = values.toArray(new String[0]);
             for (int i = 0; i < copy.length; i++) {
                 if (copy[i] == null) {
-                    Failure failure = Failure.invalid("value " + i + " of " + copy.length
+                    return invalid("value " + i + " of " + copy.length
                             + ", counted from 0, is null; JSON's null is the text \"null\"");
-                    return new Failed(assignment.id(), startedNanos, finishedNanos, failure);
                 }
             }
             copies.add(List.of(copy));
         }
-        return new GroupComputed(assignment.id(), startedNanos, finishedNanos, copies, skippedRows, problem);
+        return new GroupComputed(assignment.id(), startedNanos, clock.nanos(), copies, skippedRows, problem);
+    }
+
+    private Outcome invalid(String message) {
+        return new Failed(assignment.id(), startedNanos, clock.nanos(), Failure.invalid(message));
     }
 }

@@ -155,8 +155,8 @@ public final class LocalWorkers implements Workers {
     private Outcome failed(Assignment assignment, long startedNanos, Throwable thrown) {
         while (true) {
             try {
-                return new Failed(
-                        assignment.id(), startedNanos, clock.nanos(), Failure.thrown(thrown, classifierOf(assignment)));
+                Failure failure = Failure.thrown(thrown, classifierOf(assignment));
+                return new Failed(assignment.id(), startedNanos, clock.nanos(), failure);
             } catch (OutOfMemoryError full) {
                 LockSupport.parkNanos(PAUSE_NANOS);
             }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heddle.generator.CellGenerator;
 import dev.heddle.generator.CellInput;
+import dev.heddle.generator.CellsGenerator;
 import dev.heddle.generator.FromScratchGenerator;
 import dev.heddle.generator.FullColumnGenerator;
 import dev.heddle.generator.FullColumnInput;
@@ -20,6 +21,7 @@ import java.util.AbstractList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -103,6 +105,46 @@ class WorkerOutcomesTest {
         assertThat(reader.get()).isNotSameAs(test);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2})
+    void aTask_isFinishedWhenWhatItReturnedHasBeenRead(int size) throws Exception {
+        AtomicLong userCode = new AtomicLong();
+        List<String> slow = new AbstractList<>() {
+            @Override
+            public String get(int index) {
+                userCode.set(laterNanos());
+                return "1";
+            }
+
+            @Override
+            public int size() {
+                userCode.set(laterNanos());
+                return size;
+            }
+        };
+
+        assertThat(compute(1, (CellsGenerator) input -> slow, CELL).finishedNanos())
+                .isGreaterThanOrEqualTo(userCode.get());
+        assertThat(compute(1, (FromScratchGenerator) input -> slow, GROUP).finishedNanos())
+                .isGreaterThanOrEqualTo(userCode.get());
+    }
+
+    @Test
+    void aTaskThatFailed_isFinishedWhenWhatItThrewHasBeenRead() throws Exception {
+        AtomicLong userCode = new AtomicLong();
+        CellGenerator thrower = input -> {
+            throw new IllegalStateException() {
+                @Override
+                public String getMessage() {
+                    userCode.set(laterNanos());
+                    return "no";
+                }
+            };
+        };
+
+        assertThat(compute(1, thrower, CELL).finishedNanos()).isGreaterThanOrEqualTo(userCode.get());
+    }
+
     @Test
     void anOutcomeThatCannotBeToldForWantOfMemory_isToldLater() throws Exception {
         AtomicInteger tries = new AtomicInteger();
@@ -126,6 +168,16 @@ class WorkerOutcomesTest {
 
     private Failure failure(Generator generator, Input input) throws InterruptedException {
         return ((Failed) compute(1, generator, input)).failure();
+    }
+
+    /** A reading of the clock that is later than any before. */
+    private static long laterNanos() {
+        long now = System.nanoTime();
+        long later = now;
+        while (later == now) {
+            later = System.nanoTime();
+        }
+        return later;
     }
 
     @SuppressWarnings("unchecked")
