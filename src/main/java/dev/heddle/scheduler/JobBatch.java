@@ -36,9 +36,10 @@ final class JobBatch {
     private final AtomicInteger taken = new AtomicInteger();
     private final AtomicInteger left;
 
-    /** What a thread does with a job; throws nothing. */
+    /** What a thread does with a job. */
     interface Work {
-        void run(JobBatch jobs, int place);
+        /** Runs it, from a reading of the clock on, and returns that at which user code ended. Throws nothing. */
+        long run(JobBatch jobs, int place, long startedNanos);
     }
 
     /**
@@ -65,8 +66,9 @@ final class JobBatch {
         return taken.get() < assignments.length;
     }
 
-    void run(int place) {
-        work.run(this, place);
+    /** Runs a job, from a reading of the clock on, and returns that at which user code ended. */
+    long run(int place, long startedNanos) {
+        return work.run(this, place, startedNanos);
     }
 
     /** Counts jobs that the calling thread has run; once for all of them, because the count is everybody's. */

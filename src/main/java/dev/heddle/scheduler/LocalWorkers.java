@@ -95,7 +95,8 @@ public final class LocalWorkers implements Workers {
                     + assignments.size() + ", cannot start: "
                     + (isClosed ? "the workers are closed" : freeSlots() + " of " + slots + " slots are free"));
         }
-        JobBatch batch = new JobBatch(assignments, (jobs, place) -> run(jobs, place, inbox), batches::remove);
+        JobBatch batch = new JobBatch(
+                assignments, (jobs, place, startedNanos) -> run(jobs, place, startedNanos, inbox), batches::remove);
         batches.add(batch);
         threads.execute(batch, busy.addAndGet(assignments.size()));
     }
@@ -126,15 +127,15 @@ public final class LocalWorkers implements Workers {
     }
 
     /** Runs a job to its outcome. The slot is free before the outcome is told, so that the loop can count on it. */
-    private void run(JobBatch jobs, int place, Consumer<Outcome> inbox) {
-        Outcome outcome = perform(jobs, place);
+    private long run(JobBatch jobs, int place, long startedNanos, Consumer<Outcome> inbox) {
+        Outcome outcome = perform(jobs, place, startedNanos);
         busy.decrementAndGet();
         deliver(outcome, inbox);
+        return outcome.finishedNanos();
     }
 
-    private Outcome perform(JobBatch jobs, int place) {
+    private Outcome perform(JobBatch jobs, int place, long startedNanos) {
         Assignment assignment = jobs.assignment(place);
-        long startedNanos = clock.nanos();
         try {
             if (jobs.begin(place)) {
                 return new Computation(definition(), clock, assignment, startedNanos).run();

@@ -29,8 +29,10 @@ import org.slf4j.LoggerFactory;
 final class PlatformThreads implements WorkerThreads {
     private static final Logger LOG = LoggerFactory.getLogger(PlatformThreads.class);
     private static final int NONE = 0;
-    private static final JobBatch EMPTY = new JobBatch(List.of(), (jobs, place) -> {}, jobs -> {});
+    private static final JobBatch EMPTY =
+            new JobBatch(List.of(), (jobs, place, startedNanos) -> startedNanos, jobs -> {});
 
+    private final BuildClock clock = BuildClock.system();
     private final String namePrefix;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition isCalled = lock.newCondition();
@@ -140,7 +142,11 @@ final class PlatformThreads implements WorkerThreads {
         LOG.warn("{} threads are all the system gives ({}); lower the tasks in flight", threadsMax, full.getMessage());
     }
 
-    /** Stays with a batch until all its jobs are taken. An interrupt that comes between jobs is nobody's and is dropped. */
+    /**
+     * Stays with a batch until all its jobs are taken. An interrupt that comes between jobs is nobody's and is dropped. A job
+     * that follows another starts when that ended, so that one reading of the clock serves both, unless there was a call to make,
+     * which may take longer than either.
+     */
     private void work() {
         Thread self = Thread.currentThread();
         String name = self.getName();
@@ -148,12 +154,14 @@ final class PlatformThreads implements WorkerThreads {
         arrive();
         do {
             JobBatch jobs = current;
+            long nowNanos = clock.nanos();
             int count = 0;
             for (int place = jobs.take(); place != JobBatch.NONE; place = jobs.take()) {
                 if (!isAnyOnTheWay && isMore()) {
                     callForMore();
+                    nowNanos = clock.nanos();
                 }
-                jobs.run(place);
+                nowNanos = jobs.run(place, nowNanos);
                 count++;
                 if (!name.equals(self.getName())) {
                     self.setName(name);

@@ -15,6 +15,7 @@ import java.util.concurrent.ThreadFactory;
 final class VirtualThreads implements WorkerThreads {
     private static final int JDK_MIN = 24;
 
+    private final BuildClock clock = BuildClock.system();
     private final ThreadFactory factory;
 
     private VirtualThreads(ThreadFactory factory) {
@@ -50,8 +51,8 @@ final class VirtualThreads implements WorkerThreads {
         }
     }
 
-    private static void run(JobBatch jobs, int place) {
-        jobs.run(place);
+    private void run(JobBatch jobs, int place) {
+        jobs.run(place, clock.nanos());
         jobs.haveRun(1);
     }
 

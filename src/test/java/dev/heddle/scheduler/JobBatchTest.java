@@ -100,6 +100,7 @@ class JobBatchTest {
         for (int id = 0; id < jobs; id++) {
             assignments.add(new Assignment(id, 1, Task.cell("a", 0, id), 1, new CellInput(0, id, id, List.of())));
         }
-        return new JobBatch(assignments, (batch, place) -> {}, batch -> timesOver.incrementAndGet());
+        return new JobBatch(
+                assignments, (batch, place, startedNanos) -> startedNanos, batch -> timesOver.incrementAndGet());
     }
 }

@@ -232,7 +232,7 @@ class JobCancelTest {
                         .mapToObj(id ->
                                 new Assignment(id, 1, Task.cell("a", 0, id), 1, new CellInput(0, id, id, List.of())))
                         .toList(),
-                (batch, place) -> {},
+                (batch, place, startedNanos) -> startedNanos,
                 batch -> {});
     }
 }

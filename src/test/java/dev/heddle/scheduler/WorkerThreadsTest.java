@@ -9,10 +9,14 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.heddle.generator.CellGenerator;
 import dev.heddle.scheduler.Outcome.CellComputed;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -68,6 +72,49 @@ class WorkerThreadsTest {
                 workers.startAll(inbox.assignments(8), inbox::add);
                 for (int i = 0; i < 8; i++) {
                     assertThat(inbox.take()).isInstanceOf(CellComputed.class);
+                }
+            }
+        }
+    }
+
+    @Test
+    void aTaskThatFollowsAnother_startsWhenThatEnded_unlessTheThreadHadACallToMakeOrWaited() throws Exception {
+        PlatformThreads threads = new PlatformThreads("test-worker-", 1);
+        BlockingQueue<Long> starts = new LinkedBlockingQueue<>();
+        JobBatch.Work endsLongAgo = (jobs, place, startedNanos) -> {
+            starts.add(startedNanos);
+            return 77;
+        };
+        for (int round = 0; round < 3; round++) {
+            long roundNanos = System.nanoTime();
+            threads.execute(new JobBatch(inbox.assignments(3), endsLongAgo, jobs -> {}), 3);
+            assertThat(starts.take()).isGreaterThanOrEqualTo(roundNanos);
+            assertThat(starts.take()).as("after a call").isGreaterThanOrEqualTo(roundNanos);
+            assertThat(starts.take()).isEqualTo(77);
+
+            threads.execute(new JobBatch(inbox.assignments(1), endsLongAgo, jobs -> {}), 1);
+            assertThat(starts.take()).as("after a wait").isGreaterThanOrEqualTo(roundNanos);
+        }
+        threads.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {8, VIRTUAL})
+    void aTask_startsWhenItWasHandedOverAndItsThreadWasFree(int inFlightMax) throws Exception {
+        Map<String, Long> threadFreeNanos = new HashMap<>();
+        try (LocalWorkers workers = workers(
+                inFlightMax, (CellGenerator) input -> Thread.currentThread().getName())) {
+            for (int round = 0; round < 100; round++) {
+                long handedOverNanos = System.nanoTime();
+                workers.startAll(inbox.assignments(8), inbox::add);
+                for (int i = 0; i < 8; i++) {
+                    CellComputed task = (CellComputed) inbox.take();
+                    String thread = task.values().get(0);
+                    assertThat(task.startedNanos())
+                            .isGreaterThanOrEqualTo(handedOverNanos)
+                            .isGreaterThanOrEqualTo(threadFreeNanos.getOrDefault(thread, handedOverNanos))
+                            .isLessThanOrEqualTo(task.finishedNanos());
+                    threadFreeNanos.put(thread, task.finishedNanos());
                 }
             }
         }
