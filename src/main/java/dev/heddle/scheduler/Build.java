@@ -26,6 +26,7 @@ public final class Build {
     private final BuildState state;
     private final BuildLoop loop;
     private final Inbox inbox = new Inbox();
+    private final Gathering gathering = new Gathering();
     private final AtomicBoolean isStarted = new AtomicBoolean();
     private final AtomicBoolean isCancelled = new AtomicBoolean();
     private volatile Progress progress;
@@ -69,7 +70,7 @@ public final class Build {
         this.workers = workers;
         this.limits = limits;
         state = new BuildState(definition, limits, journal.run(), journal.followsDeath());
-        loop = new BuildLoop(state, journal, workers, inbox::add, clock, observer);
+        loop = new BuildLoop(state, journal, workers, inbox::add, clock, observer, gathering);
         progress = state.progress();
     }
 
@@ -129,6 +130,8 @@ public final class Build {
     private List<Event> nextEvents(long idleNanos) {
         noticeInterrupt();
         try {
+            inbox.gather(
+                    Math.min(gathering.wanted(), limits.eventsPerTurnMax()), Math.min(gathering.nanos(), idleNanos));
             return inbox.take(limits.eventsPerTurnMax(), idleNanos);
         } catch (InterruptedException e) {
             stopAsInterrupted();

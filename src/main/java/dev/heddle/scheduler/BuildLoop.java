@@ -22,6 +22,7 @@ final class BuildLoop {
     private final Consumer<Outcome> inbox;
     private final BuildClock clock;
     private final BuildObserver observer;
+    private final Gathering gathering;
     private long commits;
 
     BuildLoop(
@@ -30,13 +31,15 @@ final class BuildLoop {
             Workers workers,
             Consumer<Outcome> inbox,
             BuildClock clock,
-            BuildObserver observer) {
+            BuildObserver observer,
+            Gathering gathering) {
         this.state = state;
         this.journal = journal;
         this.workers = workers;
         this.inbox = inbox;
         this.clock = clock;
         this.observer = observer;
+        this.gathering = gathering;
     }
 
     /** Reads what earlier runs finished. Before the first turn. */
@@ -46,7 +49,8 @@ final class BuildLoop {
 
     /** Takes in what happened and does what follows from it. */
     void turn(List<Event> events) {
-        Decision decision = state.decide(events, now());
+        Moment began = now();
+        Decision decision = state.decide(events, began);
         record(decision);
         state.committed();
         if (decision.interrupts().length > 0) {
@@ -64,6 +68,7 @@ final class BuildLoop {
             observer.admitted(rowGroup.id);
             starts += startReady();
         }
+        gathering.turned(events, starts, state.inFlightCount(), clock.nanos() - began.nanos());
         LOG.debug(
                 "{} events, {} facts, {} starts; {} ready, {} waiting",
                 events.size(),

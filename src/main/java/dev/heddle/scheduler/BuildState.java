@@ -194,6 +194,11 @@ final class BuildState {
         return leases.held();
     }
 
+    /** How many those are. */
+    int inFlightCount() {
+        return leases.inUse();
+    }
+
     /** Attempts that could start if there were room. */
     int readyCount() {
         return backlog.readyCount();

@@ -162,7 +162,8 @@ final class Simulation {
         workers = new SimulatedWorkers(
                 definition, limits.inFlightMax(), clock, random.split(), circumstances, this::onStart);
         state = new BuildState(definition, limits, journal.run(), journal.followsDeath());
-        loop = new BuildLoop(state, new WatchedJournal(), workers, this::onEnd, clock, BuildObserver.NONE);
+        loop = new BuildLoop(
+                state, new WatchedJournal(), workers, this::onEnd, clock, BuildObserver.NONE, new Gathering());
     }
 
     private void step() {
