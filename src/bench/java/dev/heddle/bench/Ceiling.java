@@ -15,7 +15,7 @@ import java.util.function.IntSupplier;
  * ({@link HotRows}), in the order of {@link CellOrder}.
  */
 final class Ceiling implements Contender {
-    private static final String SETTINGS = ";WRITE_DELAY=0;REUSE_SPACE=FALSE;CACHE_SIZE=65536";
+    private static final String SETTINGS = ";WRITE_DELAY=0;REUSE_SPACE=FALSE;CACHE_SIZE=1024";
 
     private final boolean isShared;
     private final IntSupplier cellsPerCommit;
