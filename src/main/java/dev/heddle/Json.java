@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
@@ -24,6 +25,10 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class Json {
     static final String NULL = "null";
+
+    /** Ratings, labels and percentages: the numbers that cells have most. */
+    private static final List<String> SMALL_NUMBERS =
+            IntStream.rangeClosed(0, 100).mapToObj(Integer::toString).toList();
 
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
@@ -53,6 +58,9 @@ final class Json {
         }
         if (value instanceof String text && isPlain(text)) {
             return '"' + text + '"';
+        }
+        if (value instanceof Integer number && number >= 0 && number < SMALL_NUMBERS.size()) {
+            return SMALL_NUMBERS.get(number);
         }
         if (value instanceof Boolean || value instanceof Integer || value instanceof Long) {
             return value.toString();

@@ -19,6 +19,8 @@ final class TurnDraft {
     private final List<TaskTrace> starts = new ArrayList<>();
     private final List<Decision.Warning> warnings = new ArrayList<>();
     private final List<Long> interrupts = new ArrayList<>();
+    private long lastNanos;
+    private @Nullable Instant lastAt;
 
     /**
      * Starts empty.
@@ -47,8 +49,8 @@ final class TurnDraft {
             return;
         }
         Instant queuedAt = attempt.queuedAt;
-        Instant startedAt = later(queuedAt, now.at(outcome.startedNanos()));
-        Instant finishedAt = later(startedAt, now.at(outcome.finishedNanos()));
+        Instant startedAt = later(queuedAt, at(outcome.startedNanos()));
+        Instant finishedAt = later(startedAt, at(outcome.finishedNanos()));
         add(attempt, status, startedAt, finishedAt, failure);
     }
 
@@ -103,6 +105,15 @@ final class TurnDraft {
                 finishedAt,
                 failure == null ? null : failure.errorClass(),
                 failure == null ? null : failure.message()));
+    }
+
+    /** As {@link Moment#at}. A worker's task often starts at the very reading at which the one before it ended. */
+    private Instant at(long earlierNanos) {
+        if (lastAt == null || earlierNanos != lastNanos) {
+            lastNanos = earlierNanos;
+            lastAt = now.at(earlierNanos);
+        }
+        return lastAt;
     }
 
     /** A wall clock that was set back between two readings must not make an attempt end before it began. */

@@ -41,20 +41,20 @@ final class Dialect {
         return ValueArray.get(TypeInfo.TYPE_INTEGER, values, null);
     }
 
-    /** As {@link #integers}. */
+    /** As {@link #integers}; neighbours are often equal, and one value does for both. */
     static Object bigints(long[] numbers) {
         Value[] values = new Value[numbers.length];
         for (int i = 0; i < values.length; i++) {
-            values[i] = ValueBigint.get(numbers[i]);
+            values[i] = i > 0 && numbers[i] == numbers[i - 1] ? values[i - 1] : ValueBigint.get(numbers[i]);
         }
         return ValueArray.get(TypeInfo.TYPE_BIGINT, values, null);
     }
 
-    /** As {@link #integers}. */
+    /** As {@link #bigints}. */
     static Object texts(String[] texts) {
         Value[] values = new Value[texts.length];
         for (int i = 0; i < values.length; i++) {
-            values[i] = ValueVarchar.get(texts[i]);
+            values[i] = i > 0 && texts[i].equals(texts[i - 1]) ? values[i - 1] : ValueVarchar.get(texts[i]);
         }
         return ValueArray.get(TypeInfo.TYPE_VARCHAR, values, null);
     }
