@@ -19,7 +19,7 @@ public final class BuildOptions {
      * Larger turns save next to nothing. Smaller ones draw a burst apart: tasks that ended together would be answered together by a
      * large one, begin together, and so end together again, with every place empty while they are recorded.
      */
-    private static final int EVENTS_PER_TURN_MAX = 1_000;
+    private static final int EVENTS_PER_TURN_MAX = 4_000;
 
     private static final BuildOptions DEFAULTS = new BuildOptions();
 
