@@ -7,7 +7,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.function.IntSupplier;
+import java.util.Locale;
 
 /**
  * What nothing that stores the same on H2 can be much faster than: one thread that only sends the rows of cells it knows in
@@ -18,29 +18,37 @@ final class Ceiling implements Contender {
     private static final String SETTINGS = ";WRITE_DELAY=0;REUSE_SPACE=FALSE;CACHE_SIZE=1024";
 
     private final boolean isShared;
-    private final IntSupplier cellsPerCommit;
+    private final NoOpBuild build;
 
     /**
-     * Puts so many cells into a transaction, asked before each round.
+     * Puts as many cells into a transaction as a build did in its last round.
      *
      * @param isShared whether cells share rows as those of a build do, or have a marker row each
      */
-    Ceiling(boolean isShared, IntSupplier cellsPerCommit) {
+    Ceiling(boolean isShared, NoOpBuild build) {
         this.isShared = isShared;
-        this.cellsPerCommit = cellsPerCommit;
+        this.build = build;
     }
 
     @Override
     public String name() {
-        return isShared ? "H2 alone (the ceiling)" : "H2 alone, a row for each marker";
+        return String.format(
+                Locale.ROOT,
+                "H2 alone, %stransactions as with %,d in flight",
+                isShared ? "" : "a row for each marker, ",
+                build.inFlightMax());
     }
 
     @Override
     public String unit() {
-        return (isShared
-                        ? "the rows that a build leaves of a cell"
-                        : "a marker row of its own, and its part of a trace row")
-                + ", as many in a transaction as in the build beside it";
+        return isShared
+                ? "the rows that a build leaves of a cell"
+                : "a marker row of its own, and its part of a trace row";
+    }
+
+    @Override
+    public int cellsPerTransaction() {
+        return build.cellsPerTransaction();
     }
 
     @Override
@@ -57,7 +65,7 @@ final class Ceiling implements Contender {
         Connection connection =
                 DriverManager.getConnection("jdbc:h2:file:" + directory.resolve("store") + SETTINGS, "sa", "");
         connection.setAutoCommit(false);
-        int perCommit = cellsPerCommit.getAsInt();
+        int perCommit = cellsPerTransaction();
         return new Session() {
             @Override
             public void run() throws SQLException {

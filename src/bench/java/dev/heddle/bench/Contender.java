@@ -28,6 +28,15 @@ public interface Contender {
     int cells(int cells);
 
     /**
+     * Says how much becomes durable at once.
+     *
+     * @return how many cells shared a transaction in the last round, about; 0 where that is not known
+     */
+    default int cellsPerTransaction() {
+        return 0;
+    }
+
+    /**
      * Makes everything that is not measured: database, tables, threads, and jobs that wait to be done.
      *
      * @param directory empty; takes every file

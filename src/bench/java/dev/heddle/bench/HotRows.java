@@ -46,10 +46,10 @@ final class HotRows implements AutoCloseable {
     private static final String VALUE = String.valueOf(NoOpBuild.VALUE);
     private static final Value AT_ONCE = ValueBigint.get(0);
 
-    /** Microseconds that a task waits and works in a build: what takes as many bytes. */
-    private static final Value WAITED = ValueBigint.get(10_000);
+    /** Microseconds that a task waits in a build, where no two neighbours wait for as long, and that it works. */
+    private static final int WAITED = 10_000;
 
-    private static final Value WORKED = ValueBigint.get(1);
+    private static final Value WORKED = ValueBigint.get(0);
 
     private final boolean isShared;
     private final PreparedStatement markers;
@@ -148,7 +148,7 @@ final class HotRows implements AutoCloseable {
         trace.setLong(5, micros(Instant.now()));
         trace.setObject(6, gatheredNumbers());
         trace.setObject(7, copies(TypeInfo.TYPE_BIGINT, AT_ONCE));
-        trace.setObject(8, copies(TypeInfo.TYPE_BIGINT, WAITED));
+        trace.setObject(8, waited());
         trace.setObject(9, copies(TypeInfo.TYPE_BIGINT, WORKED));
         trace.executeUpdate();
     }
@@ -157,6 +157,12 @@ final class HotRows implements AutoCloseable {
         Value[] numbers = new Value[rowNumbers.size()];
         Arrays.setAll(numbers, i -> ValueInteger.get(rowNumbers.get(i)));
         return ValueArray.get(TypeInfo.TYPE_INTEGER, numbers, null);
+    }
+
+    private ValueArray waited() {
+        Value[] numbers = new Value[rowNumbers.size()];
+        Arrays.setAll(numbers, i -> ValueBigint.get(WAITED + i));
+        return ValueArray.get(TypeInfo.TYPE_BIGINT, numbers, null);
     }
 
     private ValueArray copies(TypeInfo type, Value value) {

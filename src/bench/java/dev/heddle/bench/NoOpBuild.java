@@ -55,13 +55,17 @@ final class NoOpBuild implements Contender {
                 + ", in transactions that grow while one is written";
     }
 
+    int inFlightMax() {
+        return inFlightMax;
+    }
+
     @Override
     public int cells(int cells) {
         return cells;
     }
 
-    /** How many cells shared a transaction in the last round. */
-    int cellsPerCommit() {
+    @Override
+    public int cellsPerTransaction() {
         return cellsPerCommit;
     }
 

@@ -17,7 +17,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.IntSupplier;
 import java.util.stream.IntStream;
 
 /**
@@ -28,11 +27,11 @@ final class StoreAlone implements Contender {
     private static final Instant AT = Instant.parse("2026-01-01T00:00:00Z");
     private static final String VALUE = String.valueOf(NoOpBuild.VALUE);
 
-    private final IntSupplier cellsPerCommit;
+    private final NoOpBuild build;
 
-    /** Puts so many cells into a turn, asked before each round. */
-    StoreAlone(IntSupplier cellsPerCommit) {
-        this.cellsPerCommit = cellsPerCommit;
+    /** Puts as many cells into a turn as a build did in its last round. */
+    StoreAlone(NoOpBuild build) {
+        this.build = build;
     }
 
     @Override
@@ -46,13 +45,18 @@ final class StoreAlone implements Contender {
     }
 
     @Override
+    public int cellsPerTransaction() {
+        return build.cellsPerTransaction();
+    }
+
+    @Override
     public int cells(int cells) {
         return cells;
     }
 
     @Override
     public Session open(Path directory, int cells) {
-        int perTurn = cellsPerCommit.getAsInt();
+        int perTurn = cellsPerTransaction();
         int rows = cells / NoOpBuild.COLUMNS;
         JooqStore store = JooqStore.open(directory, CommitLevel.WRITTEN);
         Journal journal = startRun(store, rows, NoOpBuild.ROW_GROUP_SIZE);

@@ -6,27 +6,30 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** What {@link ThroughputBenchmark} found out, as a table and a chart. */
 final class ThroughputReport {
-    private final @Nullable Measurement ceiling;
+    private final Map<Contender, Contender> ceilings;
     private final Map<Contender, Measurement> medians;
     private final Map<Contender, String> failures;
-    private final NoOpBuild build;
 
+    /**
+     * Tells of those that finished, and of those that did not.
+     *
+     * @param ceilings what a contender is measured by, where there is something
+     */
     ThroughputReport(
-            Contender ceiling, Map<Contender, Measurement> medians, Map<Contender, String> failures, NoOpBuild build) {
-        this.ceiling = medians.get(ceiling);
+            Map<Contender, Contender> ceilings, Map<Contender, Measurement> medians, Map<Contender, String> failures) {
+        this.ceilings = ceilings;
         this.medians = medians;
         this.failures = failures;
-        this.build = build;
     }
 
     String markdown() {
         MarkdownTable table = new MarkdownTable(
                 "Contender",
                 "Cells a round",
+                "Cells a transaction",
                 "Cells/s",
                 "of the ceiling",
                 "Cells per CPU s",
@@ -35,15 +38,24 @@ final class ThroughputReport {
         medians.forEach((contender, median) -> table.add(
                 contender.name(),
                 number("%,d", median.cells()),
+                contender.cellsPerTransaction() == 0 ? "" : number("%,d", contender.cellsPerTransaction()),
                 number("%,.0f", median.perWallSecond()),
-                ratio(median.perWallSecond(), ceiling == null ? 0 : ceiling.perWallSecond()),
+                ofCeiling(contender, Measurement::perWallSecond),
                 number("%,.0f", median.perCpuSecond()),
-                ratio(median.perCpuSecond(), ceiling == null ? 0 : ceiling.perCpuSecond()),
+                ofCeiling(contender, Measurement::perCpuSecond),
                 number("%,.0f", median.bytesPerCell())));
-        failures.forEach(
-                (contender, failure) -> table.add(contender.name(), "did not finish: " + failure, "", "", "", "", ""));
-        return table + "\n" + String.format(Locale.ROOT, "A transaction had %,d cells", build.cellsPerCommit())
-                + " in the first contender's build, and so in those of the two below it. A cell is\n\n" + units();
+        failures.forEach((contender, failure) ->
+                table.add(contender.name(), "did not finish: " + failure, "", "", "", "", "", ""));
+        return table
+                + "\nThe ceiling of a build is H2 alone with the same rows in transactions of the same size. A cell is\n\n"
+                + units();
+    }
+
+    private String ofCeiling(Contender contender, ToDoubleFunction<Measurement> figure) {
+        Measurement ceiling = medians.get(ceilings.get(contender));
+        return ceiling == null
+                ? ""
+                : number("%.2f", figure.applyAsDouble(medians.get(contender)) / figure.applyAsDouble(ceiling));
     }
 
     private String units() {
@@ -73,9 +85,5 @@ final class ThroughputReport {
 
     private static String number(String format, Object value) {
         return String.format(Locale.ROOT, format, value);
-    }
-
-    private static String ratio(double value, double whole) {
-        return whole == 0 ? "" : String.format(Locale.ROOT, value < whole / 20 ? "%.4f" : "%.2f", value / whole);
     }
 }

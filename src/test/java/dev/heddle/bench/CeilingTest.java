@@ -33,7 +33,7 @@ class CeilingTest {
     void ceiling_leavesTheRowsOfABuild() throws Exception {
         NoOpBuild build = new NoOpBuild(Durability.PROCESS_CRASH, true, 100);
         Path ofBuild = run(build, "build");
-        Path ofCeiling = run(new Ceiling(true, build::cellsPerCommit), "ceiling");
+        Path ofCeiling = run(new Ceiling(true, build), "ceiling");
 
         for (String sql : List.of(
                 "select column_name, row_group, row_index, status, cell_value from v_completion order by 1, 2, 3",
