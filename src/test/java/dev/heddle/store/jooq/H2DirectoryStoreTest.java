@@ -74,11 +74,12 @@ class H2DirectoryStoreTest implements DatasetContract, FactContract, AttemptCont
             }
             try (ResultSet rows = statement.executeQuery("select (select count(*) from completion_marker"
                     + " where slice_key < 6 * 17592186044416), (select count(*) from batch_value"
-                    + " where cell_key < 6 * 17592186044416), (select count(*) from recorded_attempt"
-                    + " where slice_key < 6 * 17592186044416), (select count(*) from dropped_row"
+                    + " where cell_key < 6 * 17592186044416), (select count(*) from task_trace"
+                    + " where slice_key < 6 * 17592186044416), (select count(*) from plain_trace"
+                    + " where group_key < 6 * 17592186044416), (select count(*) from dropped_row"
                     + " where row_key < 2 * 17592186044416)")) {
                 rows.next();
-                for (int column = 1; column <= 4; column++) {
+                for (int column = 1; column <= 5; column++) {
                     assertThat(rows.getInt(column))
                             .as("rows left in table %s", column)
                             .isZero();

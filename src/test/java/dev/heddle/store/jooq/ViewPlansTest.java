@@ -5,13 +5,19 @@ import static dev.heddle.store.Stores.commit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heddle.store.CommitLevel;
+import dev.heddle.store.Journal;
 import dev.heddle.store.Specs;
 import dev.heddle.store.StoredDataset;
+import dev.heddle.store.Turn;
 import dev.heddle.task.Fact;
 import dev.heddle.task.Fact.CellCompleted;
 import dev.heddle.task.RowGroupPlan;
+import dev.heddle.task.Task;
+import dev.heddle.task.TaskStatus;
+import dev.heddle.task.TaskTrace;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -92,6 +98,53 @@ class ViewPlansTest {
                 .isEqualTo(SHARED_ROWS_PER_GROUP * (CELLS_PER_SHARED_ROW + 1));
     }
 
+    /** The attempts of a turn, column and row group share a row. Each condition is met by the attempts found. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "generation = 1 | 24 | 120",
+                "column_name = 'd' | 8 | 40",
+                "row_group <= 1 | 12 | 60",
+                "column_name = 'd' and row_group <= 1 | 4 | 20",
+                "attempt = 2 | 12 | 60",
+                "status = 'SKIPPED' | 12 | 60",
+                "row_index = 3 | 24 | 12",
+                "started_at > timestamp with time zone '2026-02-03 04:05:07+00' | 24 | 60"
+            })
+    void attemptsThatShareARowAreUnpackedIfAnyMayBeAskedFor_andKeptIfTheyAre(String condition, int unpacked, int found)
+            throws SQLException {
+        StoredDataset traced =
+                store.create(Specs.cells("traced", List.of("c", "d", "e"), RowGroupPlan.of(4 * 10, 10)), AT);
+        try (Journal journal = store.startRun(traced, AT)) {
+            journal.commit(new Turn(List.of(), attempts(journal.run(), 1, TaskStatus.SUCCEEDED)));
+            journal.commit(new Turn(List.of(), attempts(journal.run(), 2, TaskStatus.SKIPPED)));
+        }
+
+        String plan = plan("explain analyze select count(*) from v_trace where dataset = 'traced' and " + condition);
+
+        assertThat(scanned(plan, "PLAIN_TRACE P .*SYSTEM_RANGE\\(1, 1000\\) I"))
+                .isEqualTo(unpacked * (CELLS_PER_SHARED_ROW + 1));
+        assertThat(scanned(plan, "CARDINALITY\\(P.ROW_NUMBERS\\) /\\* scanCount: \\d+ \\*/"))
+                .as("both tables' attempts, put together")
+                .isEqualTo(found + 1);
+    }
+
+    /** Of every other row of all groups and columns, those of the second attempt after those of the first. */
+    private static List<TaskTrace> attempts(long run, int attempt, TaskStatus status) {
+        Instant at = AT.plusSeconds(attempt - 1);
+        List<TaskTrace> attempts = new ArrayList<>();
+        for (String column : List.of("c", "d", "e")) {
+            for (int group = 0; group < 4; group++) {
+                for (int i = 0; i < CELLS_PER_SHARED_ROW; i++) {
+                    Task task = Task.cell(column, group, attempt - 1 + 2 * i);
+                    attempts.add(new TaskTrace(task, run, attempt, status, at, at, at, null, null));
+                }
+            }
+        }
+        return attempts;
+    }
+
     private static List<Fact> everyOther(int step, int first) {
         List<Fact> facts = new ArrayList<>();
         for (String column : List.of("c", "d", "e")) {
@@ -115,7 +168,10 @@ class ViewPlansTest {
     private String plan(String explain, String view, String dataset, String column, int rowGroup) throws SQLException {
         String filter =
                 " where dataset = '" + dataset + "' and column_name = '" + column + "' and row_group = " + rowGroup;
-        return String.join("\n", views.lines(explain + " select * from " + view + filter))
-                .replaceAll("\\s+", " ");
+        return plan(explain + " select * from " + view + filter);
+    }
+
+    private String plan(String explain) throws SQLException {
+        return String.join("\n", views.lines(explain)).replaceAll("\\s+", " ");
     }
 }
