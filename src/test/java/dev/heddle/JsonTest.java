@@ -42,6 +42,14 @@ class JsonTest {
     }
 
     @Test
+    void wholeNumbers_areWrittenAsTheyAre() {
+        for (int number = -2; number < 200; number++) {
+            assertThat(encode(number)).isEqualTo(Integer.toString(number));
+            assertThat(encode((long) number)).isEqualTo(Integer.toString(number));
+        }
+    }
+
+    @Test
     void whatNoReaderCouldReadBack_isRefused() {
         assertThatThrownBy(() -> encode(Double.NaN)).hasMessageContaining("JSON has no number NaN");
         assertThatThrownBy(() -> encode("a\0b")).hasMessageContaining("U+0000 at position 1");
