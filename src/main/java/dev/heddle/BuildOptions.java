@@ -16,8 +16,7 @@ public final class BuildOptions {
     private static final int VALUE_BYTES_MAX = 1 << 20;
 
     /**
-     * Larger turns save next to nothing. Smaller ones draw a burst apart: tasks that ended together would be answered together by a
-     * large one, begin together, and so end together again, with every place empty while they are recorded.
+     * Larger turns save next to nothing, and what a turn takes in is what a crash may cost; smaller ones pay for more commits.
      */
     private static final int EVENTS_PER_TURN_MAX = 4_000;
 

@@ -26,7 +26,6 @@ public final class Build {
     private final BuildState state;
     private final BuildLoop loop;
     private final Inbox inbox = new Inbox();
-    private final Gathering gathering = new Gathering();
     private final AtomicBoolean isStarted = new AtomicBoolean();
     private final AtomicBoolean isCancelled = new AtomicBoolean();
     private volatile Progress progress;
@@ -70,7 +69,7 @@ public final class Build {
         this.workers = workers;
         this.limits = limits;
         state = new BuildState(definition, limits, journal.run(), journal.followsDeath());
-        loop = new BuildLoop(state, journal, workers, inbox::add, clock, observer, gathering);
+        loop = new BuildLoop(state, journal, workers, inbox::add, clock, observer);
         progress = state.progress();
     }
 
@@ -130,8 +129,6 @@ public final class Build {
     private List<Event> nextEvents(long idleNanos) {
         noticeInterrupt();
         try {
-            inbox.gather(
-                    Math.min(gathering.wanted(), limits.eventsPerTurnMax()), Math.min(gathering.nanos(), idleNanos));
             return inbox.take(limits.eventsPerTurnMax(), idleNanos);
         } catch (InterruptedException e) {
             stopAsInterrupted();

@@ -9,7 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One turn of the loop: decide, record, admit, dispatch, in this order and no other. It does, it does not decide.
+ * One turn of the loop: refill, decide, record, admit, dispatch, in this order and no other. It does, it does not decide.
  *
  * <p>Loop thread only. After any exception memory may be ahead of the tables: nothing is repaired, the caller stops.
  */
@@ -22,7 +22,6 @@ final class BuildLoop {
     private final Consumer<Outcome> inbox;
     private final BuildClock clock;
     private final BuildObserver observer;
-    private final Gathering gathering;
     private long commits;
 
     BuildLoop(
@@ -31,15 +30,13 @@ final class BuildLoop {
             Workers workers,
             Consumer<Outcome> inbox,
             BuildClock clock,
-            BuildObserver observer,
-            Gathering gathering) {
+            BuildObserver observer) {
         this.state = state;
         this.journal = journal;
         this.workers = workers;
         this.inbox = inbox;
         this.clock = clock;
         this.observer = observer;
-        this.gathering = gathering;
     }
 
     /** Reads what earlier runs finished. Before the first turn. */
@@ -49,8 +46,9 @@ final class BuildLoop {
 
     /** Takes in what happened and does what follows from it. */
     void turn(List<Event> events) {
-        Moment began = now();
-        Decision decision = state.decide(events, began);
+        Moment now = now();
+        int starts = start(state.refill(events, workers.freeSlots(), now));
+        Decision decision = state.decide(events, now);
         record(decision);
         state.committed();
         if (decision.interrupts().length > 0) {
@@ -60,7 +58,7 @@ final class BuildLoop {
             LOG.warn("{}: {}", warning.subject(), warning.message());
             observer.trouble(warning.subject(), warning.message());
         }
-        int starts = startReady();
+        starts += startReady();
         while (state.wantsRowGroup(workers.freeSlots())) {
             ActiveRowGroup rowGroup = state.takeNextRowGroup();
             journal.replay(rowGroup.id, fact -> state.restore(rowGroup, fact));
@@ -68,7 +66,6 @@ final class BuildLoop {
             observer.admitted(rowGroup.id);
             starts += startReady();
         }
-        gathering.turned(events, starts, state.inFlightCount(), clock.nanos() - began.nanos());
         LOG.debug(
                 "{} events, {} facts, {} starts; {} ready, {} waiting",
                 events.size(),
@@ -78,9 +75,12 @@ final class BuildLoop {
                 state.waitingCount());
     }
 
-    /** Starts what can start; what must be on record before that is. */
     private int startReady() {
-        List<Assignment> starts = state.select(workers.freeSlots(), now());
+        return start(state.select(workers.freeSlots(), now()));
+    }
+
+    /** Starts what was selected; what must be on record before that is. Returns how many that are. */
+    private int start(List<Assignment> starts) {
         List<TaskTrace> urgent = state.takeUrgentStarts();
         if (!urgent.isEmpty()) {
             journal.commit(new Turn(List.of(), List.of(), urgent));

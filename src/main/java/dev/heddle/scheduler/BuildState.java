@@ -1,6 +1,7 @@
 package dev.heddle.scheduler;
 
 import dev.heddle.frontier.CompletionTracker;
+import dev.heddle.scheduler.Outcome.Failed;
 import dev.heddle.task.Fact;
 import dev.heddle.task.TaskTrace;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * A turn is these calls, in this order:
  *
+ *   refill(events)      what to start at once where these end, of what was ready before
  *   decide(events)      folds them: what to record, whom to interrupt
  *   committed()         the record is durable: finished groups go
  *   select(slots)       what to start now, and takeUrgentStarts() what to record before that
@@ -45,6 +47,10 @@ final class BuildState {
     private final OutcomeFold fold;
     private final RecentOutcomes recent;
     private final long rowsTotal;
+
+    /** Of each event that {@link #refill} was told of, whose outcome it is; null if nobody waits for it. Empty otherwise. */
+    private final List<@Nullable Attempt> relieved = new ArrayList<>();
+
     private int rowGroupsToWatch;
 
     /**
@@ -82,17 +88,47 @@ final class BuildState {
         stored.restoreFinalized(fact);
     }
 
+    /**
+     * What to start before the events are folded, in the places of what they end: tasks that were ready before, so that workers
+     * compute while the loop decides and commits.
+     *
+     * <p>Nothing if not all of them are results: after any other event it may be wrong to start what was right before. Nothing
+     * either if a single one of several at work has ended: there is no crowd of empty places, and what it makes ready may be
+     * more in need of its place than what was ready before.
+     *
+     * @param events those that {@link #decide} is called with next
+     * @param slots how many tasks the workers take
+     */
+    List<Assignment> refill(List<Event> events, int slots, Moment now) {
+        if (events.isEmpty() || (events.size() == 1 && leases.inUse() > 1)) {
+            return List.of();
+        }
+        for (Event event : events) {
+            if (!(event instanceof Outcome) || event instanceof Failed) {
+                return List.of();
+            }
+        }
+        for (Event event : events) {
+            relieved.add(backlog.dispatcher.release(((Outcome) event).assignment()));
+        }
+        return select(slots, now);
+    }
+
     /** Folds what happened since the last turn. */
     Decision decide(List<Event> events, Moment now) {
         TurnDraft draft = new TurnDraft(run, limits.isTraced(), now, events.size());
         fold.settleWithoutWorkers(draft);
-        for (Event event : events) {
-            if (event instanceof Outcome outcome) {
-                settle(outcome, draft);
-            } else {
+        boolean isRefilled = !relieved.isEmpty();
+        for (int i = 0; i < events.size(); i++) {
+            if (!(events.get(i) instanceof Outcome outcome)) {
                 shutdown.request(now.nanos());
+            } else if (isRefilled) {
+                settle(relieved.get(i), outcome, draft);
+            } else {
+                settle(backlog.dispatcher.release(outcome.assignment()), outcome, draft);
             }
         }
+        relieved.clear();
         endOverdue(draft);
         advanceShutdown(draft);
         backlog.advance(now);
@@ -194,11 +230,6 @@ final class BuildState {
         return leases.held();
     }
 
-    /** How many those are. */
-    int inFlightCount() {
-        return leases.inUse();
-    }
-
     /** Attempts that could start if there were room. */
     int readyCount() {
         return backlog.readyCount();
@@ -257,23 +288,28 @@ final class BuildState {
         return attempt.assign(run);
     }
 
-    private void settle(Outcome outcome, TurnDraft draft) {
-        Attempt attempt = release(outcome.assignment());
+    /** Takes in how an attempt ended that has given its lease back; null if nobody waits for the outcome. */
+    private void settle(@Nullable Attempt attempt, Outcome outcome, TurnDraft draft) {
         if (attempt != null) {
+            ended(attempt);
             fold.settle(attempt, outcome, draft);
             fold.settleWithoutWorkers(draft);
         }
     }
 
-    private @Nullable Attempt release(long lease) {
+    private @Nullable Attempt giveUp(long lease) {
         Attempt attempt = backlog.dispatcher.release(lease);
         if (attempt != null) {
-            attempt.rowGroup.inFlight--;
-            attempt.isAtWork = false;
-            backlog.suspects.ended(attempt);
-            rowGroups.touch(attempt.rowGroup);
+            ended(attempt);
         }
         return attempt;
+    }
+
+    private void ended(Attempt attempt) {
+        attempt.rowGroup.inFlight--;
+        attempt.isAtWork = false;
+        backlog.suspects.ended(attempt);
+        rowGroups.touch(attempt.rowGroup);
     }
 
     /** Interrupts attempts whose time is over, and gives those up that did not care. */
@@ -288,7 +324,7 @@ final class BuildState {
                 deadlines.add(
                         lease, nowNanos + Backoff.cappedNanos(limits.failures().interruptedGrace()));
             } else if (attempt != null && attempt.column.timeout != null) {
-                release(lease);
+                giveUp(lease);
                 fold.abandon(attempt, Failure.deaf(attempt.column.timeout), draft);
                 fold.settleWithoutWorkers(draft);
             }
@@ -304,7 +340,7 @@ final class BuildState {
             }
         } else if (shutdown.givesUp(nowNanos)) {
             for (long lease : leases.held()) {
-                Attempt attempt = release(lease);
+                Attempt attempt = giveUp(lease);
                 if (attempt != null) {
                     draft.traceUnanswered(attempt);
                 }

@@ -16,32 +16,16 @@ final class Inbox {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition hasEvents = lock.newCondition();
     private List<Event> events = new ArrayList<>();
-
-    /** How many events the loop waits for; 0 if it does not wait. */
-    private int awaited;
+    private boolean isAwaited;
 
     void add(Event event) {
         lock.lock();
         try {
             events.add(event);
-            if (events.size() == awaited) {
+            if (isAwaited) {
+                isAwaited = false;
                 hasEvents.signal();
             }
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /**
-     * Waits until so many events have come, and takes none.
-     *
-     * @param waitNanos the longest wait; {@link Long#MAX_VALUE} for any
-     * @throws InterruptedException if the loop thread is interrupted while it waits
-     */
-    void gather(int wanted, long waitNanos) throws InterruptedException {
-        lock.lock();
-        try {
-            await(wanted, waitNanos);
         } finally {
             lock.unlock();
         }
@@ -57,7 +41,16 @@ final class Inbox {
     List<Event> take(int eventsMax, long waitNanos) throws InterruptedException {
         lock.lock();
         try {
-            await(1, waitNanos);
+            long left = waitNanos;
+            while (events.isEmpty() && left > 0) {
+                isAwaited = true;
+                if (left == Long.MAX_VALUE) {
+                    hasEvents.await();
+                } else {
+                    left = hasEvents.awaitNanos(left);
+                }
+            }
+            isAwaited = false;
             List<Event> taken = events;
             if (taken.size() <= eventsMax) {
                 events = new ArrayList<>(taken.size());
@@ -67,23 +60,6 @@ final class Inbox {
             return new ArrayList<>(taken.subList(0, eventsMax));
         } finally {
             lock.unlock();
-        }
-    }
-
-    /** Only with the lock held. */
-    private void await(int wanted, long waitNanos) throws InterruptedException {
-        long left = waitNanos;
-        awaited = wanted;
-        try {
-            while (events.size() < wanted && left > 0) {
-                if (left == Long.MAX_VALUE) {
-                    hasEvents.await();
-                } else {
-                    left = hasEvents.awaitNanos(left);
-                }
-            }
-        } finally {
-            awaited = 0;
         }
     }
 }

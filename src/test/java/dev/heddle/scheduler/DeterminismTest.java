@@ -52,8 +52,7 @@ class DeterminismTest {
         ManualClock clock = new ManualClock();
         ManualWorkers workers = new ManualWorkers(build.limits().inFlightMax(), log::start);
         BuildState state = new BuildState(build.definition(), oneAtATime(build.limits()), 1, false);
-        BuildLoop loop = new BuildLoop(
-                state, new RecordedJournal(), workers, outcome -> {}, clock, observer(log), new Gathering());
+        BuildLoop loop = new BuildLoop(state, new RecordedJournal(), workers, outcome -> {}, clock, observer(log));
         loop.turn(List.of());
         for (int ended = 0; !state.isOver(); ) {
             if (workers.running().isEmpty()) {

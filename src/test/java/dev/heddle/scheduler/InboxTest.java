@@ -7,7 +7,6 @@ import dev.heddle.scheduler.Outcome.CellComputed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,37 +52,6 @@ class InboxTest {
 
         assertThat(numbers(inbox.take(ANY, waitNanos))).containsExactly(1L);
         adding.join();
-    }
-
-    @Test
-    void whatGathers_isWaitedForUntilAllOfItIsThere() throws Exception {
-        Thread waits = Thread.currentThread();
-        AtomicBoolean isComplete = new AtomicBoolean();
-        Thread adding = new Thread(() -> {
-            for (int i = 0; i < 3; i++) {
-                while (waits.getState() != Thread.State.WAITING) {
-                    Thread.onSpinWait();
-                }
-                isComplete.set(i == 2);
-                inbox.add(event(i));
-            }
-        });
-        adding.start();
-
-        inbox.gather(3, FOR_EVER);
-
-        assertThat(isComplete).isTrue();
-        assertThat(numbers(inbox.take(ANY, 0))).containsExactly(0L, 1L, 2L);
-        adding.join();
-    }
-
-    @Test
-    void whatDoesNotGatherInTime_isNotWaitedFor() throws Exception {
-        inbox.add(event(1));
-
-        inbox.gather(2, TimeUnit.MILLISECONDS.toNanos(1));
-
-        assertThat(numbers(inbox.take(ANY, 0))).containsExactly(1L);
     }
 
     @Test

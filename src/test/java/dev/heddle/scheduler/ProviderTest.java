@@ -134,7 +134,7 @@ class ProviderTest {
         };
         List<Event> inbox = new ArrayList<>();
         BuildState state = new BuildState(definition, limits, 1, false);
-        BuildLoop loop = new BuildLoop(state, journal, workers, inbox::add, clock, counting, new Gathering());
+        BuildLoop loop = new BuildLoop(state, journal, workers, inbox::add, clock, counting);
         loop.restore();
         loop.turn(List.of());
         while (!state.isOver()) {

@@ -51,8 +51,7 @@ class RealThreadsTest {
         Decisions record = new Decisions();
         ManualWorkers workers = new ManualWorkers(IN_FLIGHT_MAX, record::start);
         BuildState state = new BuildState(definition(task -> {}), limits(), 1, false);
-        BuildLoop loop = new BuildLoop(
-                state, new RecordedJournal(), workers, outcome -> {}, new ManualClock(), record, new Gathering());
+        BuildLoop loop = new BuildLoop(state, new RecordedJournal(), workers, outcome -> {}, new ManualClock(), record);
         loop.restore();
         loop.turn(List.of());
         while (!state.isOver()) {

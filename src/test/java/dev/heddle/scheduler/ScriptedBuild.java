@@ -172,8 +172,9 @@ final class ScriptedBuild {
         return interrupted;
     }
 
-    /** A turn with these events, all four of its calls. */
+    /** A turn with these events, all of its calls. */
     Turn turn(Event... events) {
+        int refilled = start(state().refill(List.of(events), slots, now()));
         Decision decision = decide(events);
         if (!decision.isSilent()) {
             journal.commit(decision.turn());
@@ -182,7 +183,8 @@ final class ScriptedBuild {
         for (long id : decision.interrupts()) {
             interrupted.add(id);
         }
-        int room = slots - startReady(slots);
+        int room = slots - refilled;
+        room -= startReady(room);
         while (state().wantsRowGroup(room)) {
             ActiveRowGroup rowGroup = state().takeNextRowGroup();
             journal.replay(rowGroup.id, fact -> state().restore(rowGroup, fact));
@@ -193,7 +195,10 @@ final class ScriptedBuild {
     }
 
     private int startReady(int room) {
-        List<Assignment> starts = state().select(room, now());
+        return start(state().select(room, now()));
+    }
+
+    private int start(List<Assignment> starts) {
         List<TaskTrace> urgent = state().takeUrgentStarts();
         if (!urgent.isEmpty()) {
             journal.commit(new Turn(List.of(), List.of(), urgent));
@@ -204,7 +209,7 @@ final class ScriptedBuild {
         return starts.size();
     }
 
-    /** Only the first call of a turn. */
+    /** Only the call of a turn that decides. */
     Decision decide(Event... events) {
         return state().decide(List.of(events), now());
     }

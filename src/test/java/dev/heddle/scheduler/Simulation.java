@@ -162,8 +162,7 @@ final class Simulation {
         workers = new SimulatedWorkers(
                 definition, limits.inFlightMax(), clock, random.split(), circumstances, this::onStart);
         state = new BuildState(definition, limits, journal.run(), journal.followsDeath());
-        loop = new BuildLoop(
-                state, new WatchedJournal(), workers, this::onEnd, clock, BuildObserver.NONE, new Gathering());
+        loop = new BuildLoop(state, new WatchedJournal(), workers, this::onEnd, clock, BuildObserver.NONE);
     }
 
     private void step() {
@@ -279,7 +278,9 @@ final class Simulation {
             crashes.pass("before a commit");
             laws.beforeCommit(turn);
             journal.commit(turn);
-            inTurn = 0;
+            if (!turn.facts().isEmpty() || !turn.traces().isEmpty()) {
+                inTurn = 0;
+            }
             Collection<Assignment> running = workers.attentive();
             laws.afterCommit(turn, running);
             log.commit(turn);
