@@ -132,11 +132,19 @@ final class RowGroups {
     }
 
     long droppedRows() {
-        return active.stream().mapToLong(ActiveRowGroup::droppedRows).sum() + finalizedDroppedRows;
+        long rows = finalizedDroppedRows;
+        for (ActiveRowGroup rowGroup : active) {
+            rows += rowGroup.droppedRows();
+        }
+        return rows;
     }
 
     long cellsDone() {
-        return active.stream().mapToLong(ActiveRowGroup::cellsDone).sum() + finalizedRows * columns.count();
+        long cells = finalizedRows * columns.count();
+        for (ActiveRowGroup rowGroup : active) {
+            cells += rowGroup.cellsDone();
+        }
+        return cells;
     }
 
     private void countFinalized(int rows, int droppedRows) {

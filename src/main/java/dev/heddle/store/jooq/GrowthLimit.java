@@ -8,14 +8,14 @@ package dev.heddle.store.jooq;
  */
 record GrowthLimit(long bytes, int multiple) {
     /**
-     * What every store has. A turn of three cells leaves about 18 kB dead (2.5.252, 2026-11), so 256 MB are some fourteen
-     * thousand turns; to rewrite the file then costs about a second.
+     * What every store has. A turn of three cells leaves about 18 kB dead, one of a hundred 34 kB (2.5.252, 2026-11), so 512 MB are
+     * some fifteen to thirty thousand turns; to rewrite the file then takes a fifth of a second to a second.
      */
-    static final GrowthLimit USUAL = new GrowthLimit(256L << 20, 4);
+    static final GrowthLimit USUAL = new GrowthLimit(512L << 20, 4);
 
     /** What a closed file may have: half of it dead, unless that is little. */
     GrowthLimit whenClosed() {
-        return new GrowthLimit(bytes / 16, Math.min(multiple, 2));
+        return new GrowthLimit(bytes / 32, Math.min(multiple, 2));
     }
 
     /** How large a file with so much alive in it may become. */
