@@ -1,6 +1,5 @@
 package dev.heddle.scheduler;
 
-import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,23 +7,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Loop thread only. Row groups of a column have equal weights; of those whose turn it is, the one admitted first.
  */
-final class ColumnFlows implements IndexedHeap.Element {
+final class ColumnFlows extends IndexedHeap.Element<ColumnFlows> {
     /** What a service costs a column of weight 1: divisible by every weight up to 16, so that those lose nothing. */
     private static final long SERVICE = 720_720_000L;
 
     static final int WEIGHT_MAX = 10_000;
-
-    /** Whose turn it is in a lane: the least loaded, then the one with the earliest virtual start. */
-    static final Comparator<ColumnFlows> ORDER = (one, other) -> {
-        int byLoad = Integer.compare(one.load(), other.load());
-        int byStart = byLoad != 0 ? byLoad : Long.compare(one.start, other.start);
-        return byStart != 0 ? byStart : Integer.compare(one.column.index, other.column.index);
-    };
-
-    private static final Comparator<Flow> FLOW_ORDER = (one, other) -> {
-        int byStart = Long.compare(one.start, other.start);
-        return byStart != 0 ? byStart : Integer.compare(one.rowGroup.id, other.rowGroup.id);
-    };
 
     final Column column;
     final Lane lane;
@@ -35,7 +22,7 @@ final class ColumnFlows implements IndexedHeap.Element {
     /** Whether tasks of it ended since it was last weighed. */
     boolean isRelieved;
 
-    private final IndexedHeap<Flow> flows = new IndexedHeap<>(FLOW_ORDER);
+    private final IndexedHeap<Flow> flows = new IndexedHeap<>();
     private final int weight;
     private final int lightestWeight;
 
@@ -44,7 +31,6 @@ final class ColumnFlows implements IndexedHeap.Element {
 
     private int inFlight;
     private int load;
-    private int place = IndexedHeap.NOWHERE;
 
     /**
      * Starts empty.
@@ -114,19 +100,18 @@ final class ColumnFlows implements IndexedHeap.Element {
             flows.remove(flow);
             return;
         }
-        if (flow.place() == IndexedHeap.NOWHERE) {
+        if (!flow.isInHeap()) {
             flow.start = Math.max(flow.start, time);
         }
         flows.put(flow);
     }
 
+    /** Whose turn it is in a lane: the least loaded, then the one with the earliest virtual start. */
     @Override
-    public int place() {
-        return place;
-    }
-
-    @Override
-    public void moveTo(int newPlace) {
-        place = newPlace;
+    boolean comesBefore(ColumnFlows other) {
+        if (load != other.load) {
+            return load < other.load;
+        }
+        return start == other.start ? column.index < other.column.index : start < other.start;
     }
 }

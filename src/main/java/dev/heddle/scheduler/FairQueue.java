@@ -40,7 +40,7 @@ final class FairQueue {
     /** By resource. */
     private final Lane[] lanes;
 
-    private final IndexedHeap<Lane> served = new IndexedHeap<>(Lane.ORDER);
+    private final IndexedHeap<Lane> served = new IndexedHeap<>();
 
     /** Columns of which tasks ended since the last choice: of many that end in one turn, each is put in its place once. */
     private final List<ColumnFlows> relieved = new ArrayList<>();

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Loop thread only. Every operation is O(1) a task.
  */
-final class Flow implements IndexedHeap.Element {
+final class Flow extends IndexedHeap.Element<Flow> {
     private static final int STRETCH_CAPACITY_MIN = 16;
 
     final ColumnFlows column;
@@ -41,7 +41,6 @@ final class Flow implements IndexedHeap.Element {
     private final Queue<Attempt> triedBefore = new ArrayDeque<>(1);
     private final Deque<Stretch> firstTries = new ArrayDeque<>(1);
     private int size;
-    private int place = IndexedHeap.NOWHERE;
 
     /** Tasks that became ready at the same time, in order of arrival. */
     private static final class Stretch {
@@ -145,13 +144,8 @@ final class Flow implements IndexedHeap.Element {
     }
 
     @Override
-    public int place() {
-        return place;
-    }
-
-    @Override
-    public void moveTo(int newPlace) {
-        place = newPlace;
+    boolean comesBefore(Flow other) {
+        return start == other.start ? rowGroup.id < other.rowGroup.id : start < other.start;
     }
 
     private boolean count(Task task) {

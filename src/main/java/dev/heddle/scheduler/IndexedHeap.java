@@ -1,32 +1,31 @@
 package dev.heddle.scheduler;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A binary heap whose elements know where they are in it, so that one whose key changed moves, or leaves, without a search.
  *
- * <p>Loop thread only. O(log n) an operation, {@link #first} O(1). An element is in one heap at most, and of two that compare
- * as equal neither is first by any rule: the order given has to be total for decisions to be repeatable.
+ * <p>Loop thread only. O(log n) an operation, {@link #first} O(1). An element is in one heap at most, and of two of which neither
+ * comes before the other neither is first by any rule: the order has to be total for decisions to be repeatable.
  */
-final class IndexedHeap<E extends IndexedHeap.Element> {
+final class IndexedHeap<E extends IndexedHeap.Element<E>> {
     /** The place of an element that is in no heap. */
-    static final int NOWHERE = -1;
+    private static final int NOWHERE = -1;
 
-    private final Comparator<? super E> order;
     private final List<E> elements = new ArrayList<>();
 
-    /** Keeps a number for the heap, {@link #NOWHERE} at first. Nobody else sets it. */
-    interface Element {
-        int place();
+    /** What has a place in a heap, and an order. */
+    abstract static class Element<E extends Element<E>> {
+        private int place = NOWHERE;
 
-        void moveTo(int place);
-    }
+        final boolean isInHeap() {
+            return place != NOWHERE;
+        }
 
-    IndexedHeap(Comparator<? super E> order) {
-        this.order = order;
+        /** Whether it is to be above another in the heap. */
+        abstract boolean comesBefore(E other);
     }
 
     boolean isEmpty() {
@@ -41,8 +40,8 @@ final class IndexedHeap<E extends IndexedHeap.Element> {
 
     /** Takes in an element, or moves one that is in here to where its key says. */
     void put(E element) {
-        if (element.place() == NOWHERE) {
-            element.moveTo(elements.size());
+        if (!element.isInHeap()) {
+            move(element, elements.size());
             elements.add(element);
         }
         settle(element);
@@ -50,12 +49,12 @@ final class IndexedHeap<E extends IndexedHeap.Element> {
 
     /** Takes out an element; one that is in no heap is left alone. */
     void remove(E element) {
-        int place = element.place();
+        int place = placeOf(element);
         if (place == NOWHERE) {
             return;
         }
         E last = elements.remove(elements.size() - 1);
-        element.moveTo(NOWHERE);
+        move(element, NOWHERE);
         if (last != element) {
             set(place, last);
             settle(last);
@@ -64,7 +63,7 @@ final class IndexedHeap<E extends IndexedHeap.Element> {
 
     /** Writes only what moves: most elements that are settled are where they belong, and a store costs more than a look. */
     private void settle(E element) {
-        int before = element.place();
+        int before = placeOf(element);
         int risen = risenFrom(before, element);
         int place = risen == before ? sunkFrom(before, element) : risen;
         if (place != before) {
@@ -78,7 +77,7 @@ final class IndexedHeap<E extends IndexedHeap.Element> {
         while (place > 0) {
             int parent = (place - 1) / 2;
             E above = elements.get(parent);
-            if (order.compare(element, above) >= 0) {
+            if (!element.comesBefore(above)) {
                 break;
             }
             set(place, above);
@@ -92,11 +91,11 @@ final class IndexedHeap<E extends IndexedHeap.Element> {
         int place = from;
         int child = 2 * place + 1;
         while (child < elements.size()) {
-            if (child + 1 < elements.size() && order.compare(elements.get(child + 1), elements.get(child)) < 0) {
+            if (child + 1 < elements.size() && elements.get(child + 1).comesBefore(elements.get(child))) {
                 child++;
             }
             E below = elements.get(child);
-            if (order.compare(element, below) <= 0) {
+            if (!below.comesBefore(element)) {
                 break;
             }
             set(place, below);
@@ -108,6 +107,14 @@ final class IndexedHeap<E extends IndexedHeap.Element> {
 
     private void set(int place, E element) {
         elements.set(place, element);
-        element.moveTo(place);
+        move(element, place);
+    }
+
+    private int placeOf(Element<E> element) {
+        return element.place;
+    }
+
+    private void move(Element<E> element, int place) {
+        element.place = place;
     }
 }

@@ -2,7 +2,6 @@ package dev.heddle.scheduler;
 
 import static java.util.Objects.requireNonNull;
 
-import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,15 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Loop thread only. O(log n) in its columns.
  */
-final class Lane implements IndexedHeap.Element {
-    /** Whose turn it is: the lane of the column that would be first if there were one lane. Only of lanes not empty. */
-    static final Comparator<Lane> ORDER = (one, other) -> {
-        int byLoad = Integer.compare(one.firstLoad, other.firstLoad);
-        int byStart = byLoad != 0 ? byLoad : Long.compare(one.firstStart, other.firstStart);
-        return byStart != 0 ? byStart : Integer.compare(one.firstIndex, other.firstIndex);
-    };
-
-    private final IndexedHeap<ColumnFlows> columns = new IndexedHeap<>(ColumnFlows.ORDER);
+final class Lane extends IndexedHeap.Element<Lane> {
+    private final IndexedHeap<ColumnFlows> columns = new IndexedHeap<>();
 
     /** How far the queue's time is ahead of the lane's. */
     private long offset;
@@ -28,8 +20,6 @@ final class Lane implements IndexedHeap.Element {
 
     /** The lane's time while it is parked. */
     private long stoppedAt;
-
-    private int place = IndexedHeap.NOWHERE;
 
     /** What the column whose turn it is compares by, in the queue's time. */
     private int firstLoad;
@@ -82,7 +72,7 @@ final class Lane implements IndexedHeap.Element {
             columns.remove(column);
             return;
         }
-        if (column.place() == IndexedHeap.NOWHERE) {
+        if (!column.isInHeap()) {
             column.start = Math.max(column.start, isParked ? stoppedAt : queueTime - offset);
         }
         columns.put(column);
@@ -98,13 +88,12 @@ final class Lane implements IndexedHeap.Element {
         return time;
     }
 
+    /** Whose turn it is: the lane of the column that would be first if there were one lane. Only of lanes not empty. */
     @Override
-    public int place() {
-        return place;
-    }
-
-    @Override
-    public void moveTo(int newPlace) {
-        place = newPlace;
+    boolean comesBefore(Lane other) {
+        if (firstLoad != other.firstLoad) {
+            return firstLoad < other.firstLoad;
+        }
+        return firstStart == other.firstStart ? firstIndex < other.firstIndex : firstStart < other.firstStart;
     }
 }

@@ -11,10 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class IndexedHeapTest {
-    private static final Comparator<Item> ORDER =
-            Comparator.<Item>comparingInt(item -> item.key).thenComparingInt(item -> item.id);
-
-    private final IndexedHeap<Item> heap = new IndexedHeap<>(ORDER);
+    private final IndexedHeap<Item> heap = new IndexedHeap<>();
 
     @Test
     void anEmptyHeap_hasNoFirst() {
@@ -46,24 +43,26 @@ class IndexedHeapTest {
             if (random.nextInt(3) == 0) {
                 heap.remove(item);
                 inside.remove(item);
-                assertThat(item.place()).isEqualTo(IndexedHeap.NOWHERE);
+                assertThat(item.isInHeap()).isFalse();
             } else {
                 item.key = random.nextInt(40);
                 heap.put(item);
+                assertThat(item.isInHeap()).isTrue();
                 if (!inside.contains(item)) {
                     inside.add(item);
                 }
             }
-            Item least = inside.stream().min(ORDER).orElse(null);
+            Item least = inside.stream()
+                    .min(Comparator.<Item>comparingInt(each -> each.key).thenComparingInt(each -> each.id))
+                    .orElse(null);
             assertThat(heap.first()).as("seed %s, step %s", seed, step).isSameAs(least);
             assertThat(heap.isEmpty()).isEqualTo(inside.isEmpty());
         }
     }
 
-    private static final class Item implements IndexedHeap.Element {
+    private static final class Item extends IndexedHeap.Element<Item> {
         final int id;
         int key;
-        private int place = IndexedHeap.NOWHERE;
 
         Item(int id, int key) {
             this.id = id;
@@ -71,13 +70,8 @@ class IndexedHeapTest {
         }
 
         @Override
-        public int place() {
-            return place;
-        }
-
-        @Override
-        public void moveTo(int newPlace) {
-            place = newPlace;
+        boolean comesBefore(Item other) {
+            return key == other.key ? id < other.id : key < other.key;
         }
     }
 }
