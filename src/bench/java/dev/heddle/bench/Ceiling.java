@@ -1,6 +1,7 @@
 package dev.heddle.bench;
 
 import dev.heddle.store.CommitLevel;
+import dev.heddle.store.jooq.EmptyStore;
 import dev.heddle.store.jooq.JooqStore;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -58,7 +59,7 @@ final class Ceiling implements Contender {
 
     @Override
     public Session open(Path directory, int cells) throws SQLException {
-        try (JooqStore store = JooqStore.open(directory, CommitLevel.WRITTEN)) {
+        try (JooqStore store = JooqStore.open(EmptyStore.in(directory), CommitLevel.WRITTEN)) {
             StoreAlone.startRun(store, cells / NoOpBuild.COLUMNS, NoOpBuild.ROW_GROUP_SIZE)
                     .close();
         }

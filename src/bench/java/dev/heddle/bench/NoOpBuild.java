@@ -8,6 +8,7 @@ import dev.heddle.Durability;
 import dev.heddle.Heddle;
 import dev.heddle.HeddleOptions;
 import dev.heddle.Outcome;
+import dev.heddle.store.jooq.EmptyStore;
 import java.nio.file.Path;
 import java.util.Locale;
 
@@ -71,7 +72,8 @@ final class NoOpBuild implements Contender {
 
     @Override
     public Session open(Path directory, int cells) {
-        Heddle heddle = Heddle.open(HeddleOptions.inDirectory(directory).durability(durability));
+        Heddle heddle =
+                Heddle.open(HeddleOptions.inDirectory(EmptyStore.in(directory)).durability(durability));
         BuildOptions options = BuildOptions.never().withTrace(isTraced).withMaxInFlight(inFlightMax);
         Dataset dataset = dataset(cells / COLUMNS, ROW_GROUP_SIZE);
         return new Session() {

@@ -7,6 +7,7 @@ import dev.heddle.store.CommitLevel;
 import dev.heddle.store.DatasetSpec;
 import dev.heddle.store.Journal;
 import dev.heddle.store.Turn;
+import dev.heddle.store.jooq.EmptyStore;
 import dev.heddle.store.jooq.JooqStore;
 import dev.heddle.task.Fact;
 import dev.heddle.task.RowGroupPlan;
@@ -58,7 +59,7 @@ final class StoreAlone implements Contender {
     public Session open(Path directory, int cells) {
         int perTurn = cellsPerTransaction();
         int rows = cells / NoOpBuild.COLUMNS;
-        JooqStore store = JooqStore.open(directory, CommitLevel.WRITTEN);
+        JooqStore store = JooqStore.open(EmptyStore.in(directory), CommitLevel.WRITTEN);
         Journal journal = startRun(store, rows, NoOpBuild.ROW_GROUP_SIZE);
         CellOrder order = new CellOrder(rows, NoOpBuild.ROW_GROUP_SIZE, perTurn);
         List<Turn> turns = new ArrayList<>();

@@ -12,13 +12,13 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** Copies of one empty store: to make one takes Flyway, to copy one takes nothing. */
-final class EmptyStore {
+public final class EmptyStore {
     private static final Map<String, byte[]> FILES = new HashMap<>();
 
     private EmptyStore() {}
 
     /** Puts an empty store that was closed in order into a directory, which is made if it is missing. */
-    static Path in(Path directory) {
+    public static Path in(Path directory) {
         try {
             Files.createDirectories(directory);
             for (Map.Entry<String, byte[]> file : files().entrySet()) {
