@@ -1,7 +1,8 @@
 package dev.heddle.scheduler;
 
 import dev.heddle.frontier.CompletionTracker;
-import dev.heddle.scheduler.Outcome.Failed;
+import dev.heddle.scheduler.Outcome.CellComputed;
+import dev.heddle.scheduler.Outcome.CellSkipped;
 import dev.heddle.task.Fact;
 import dev.heddle.task.TaskTrace;
 import java.util.ArrayList;
@@ -92,9 +93,10 @@ final class BuildState {
      * What to start before the events are folded, in the places of what they end: tasks that were ready before, so that workers
      * compute while the loop decides and commits.
      *
-     * <p>Nothing if not all of them are results: after any other event it may be wrong to start what was right before. Nothing
-     * either if a single one of several at work has ended: there is no crowd of empty places, and what it makes ready may be
-     * more in need of its place than what was ready before.
+     * <p>Nothing unless all of them are values of cells, or skips: after any other event it may be wrong to start what was right
+     * before. Nothing if one of them is on record as being at work: if what starts now killed the process, that one would be
+     * blamed. Nothing either if a single one of several at work has ended: there is no crowd of empty places, and what it makes
+     * ready may be more in need of its place than what was ready before.
      *
      * @param events those that {@link #decide} is called with next
      * @param slots how many tasks the workers take
@@ -104,7 +106,7 @@ final class BuildState {
             return List.of();
         }
         for (Event event : events) {
-            if (!(event instanceof Outcome) || event instanceof Failed) {
+            if (!isPlainEnd(event)) {
                 return List.of();
             }
         }
@@ -112,6 +114,20 @@ final class BuildState {
             relieved.add(backlog.dispatcher.release(((Outcome) event).assignment()));
         }
         return select(slots, now);
+    }
+
+    private boolean isPlainEnd(Event event) {
+        if (!(event instanceof Outcome outcome)) {
+            return false;
+        }
+        Attempt attempt = leases.holder(outcome.assignment());
+        if (attempt == null) {
+            return true;
+        }
+        boolean isAsExpected = outcome instanceof CellComputed cell
+                ? cell.values().size() == attempt.column.valueCount()
+                : outcome instanceof CellSkipped;
+        return isAsExpected && !attempt.isRecorded;
     }
 
     /** Folds what happened since the last turn. */

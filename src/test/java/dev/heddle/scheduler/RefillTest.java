@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.heddle.scheduler.Outcome.CellComputed;
 import dev.heddle.store.Turn;
 import dev.heddle.task.Fact;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -82,6 +83,79 @@ class RefillTest {
         assertThat(turn.facts())
                 .filteredOn(fact -> fact instanceof Fact.CellCompleted)
                 .hasSize(2);
+    }
+
+    @Test
+    void withTooManyValuesAmongThem_whichCostARow_nothingOfThatRowStarts() {
+        ScriptedBuild build =
+                ScriptedBuild.of("a[cell]; b[cell]; c[cell]", 2).inFlightMax(2).start();
+        Outcome wrong = new CellComputed(build.assignment("a 0.0").id(), 0, 0, List.of("1", "2"));
+
+        assertThat(build.state().refill(List.of(wrong, build.success("b 0.0")), 2, build.now()))
+                .isEmpty();
+    }
+
+    @Test
+    void withAWholeGroupAmongThem_nothingStarts() {
+        ScriptedBuild build =
+                ScriptedBuild.of("a[batch]; b[cell]", 4).inFlightMax(2).start();
+
+        assertThat(build.state().refill(List.of(build.success("a 0"), build.success("b 0.0")), 2, build.now()))
+                .isEmpty();
+    }
+
+    @Test
+    void aSkip_emptiesAPlaceAsAValueDoes() {
+        ScriptedBuild build = ScriptedBuild.of("a[cell]", 8).inFlightMax(2).start();
+
+        assertThat(names(build.state()
+                        .refill(List.of(build.skip("a 0.0", null), build.success("a 0.1")), 2, build.now())))
+                .containsExactly("a 0.2", "a 0.3");
+    }
+
+    /** One in flight; row 1 kills the process the moment it starts. Row 0 is on record until its end is, and never at work then. */
+    @Test
+    void aTaskThatHadEndedWhenAnotherKilledTheProcess_isNotBlamed() {
+        ScriptedBuild build = ScriptedBuild.of("a[cell]", 3).inFlightMax(1).failures(FailureTestLimits.deaths(3));
+        RecordedJournal journal = build.journal();
+
+        int deaths = 0;
+        while (deaths < 10 && !endsAlive(build)) {
+            deaths++;
+            journal.nextRun();
+        }
+
+        assertThat(journal.facts())
+                .filteredOn(Fact.RowDropped.class::isInstance)
+                .extracting(fact -> ((Fact.RowDropped) fact).rowIndex())
+                .containsExactly(1);
+        assertThat(deaths).isBetween(3, 4);
+    }
+
+    private static boolean endsAlive(ScriptedBuild build) {
+        ManualWorkers workers = new ManualWorkers(1, start -> {
+            if (start.task().rowIndex() == 1) {
+                throw new SimulatedCrash("at work on row 1");
+            }
+        });
+        RecordedJournal journal = build.journal();
+        BuildState state = new BuildState(build.definition(), build.limits(), journal.run(), journal.followsDeath());
+        BuildLoop loop = new BuildLoop(state, journal, workers, outcome -> {}, build.clock(), BuildObserver.NONE);
+        try {
+            loop.restore();
+            loop.turn(List.of());
+            while (!state.isOver()) {
+                build.clock().pass(Duration.ofMillis(150));
+                loop.turn(List.of());
+                loop.turn(
+                        workers.running().isEmpty()
+                                ? List.of()
+                                : List.of(new CellComputed(workers.take(0).id(), 0, 0, "1")));
+            }
+            return true;
+        } catch (SimulatedCrash death) {
+            return false;
+        }
     }
 
     @Test
