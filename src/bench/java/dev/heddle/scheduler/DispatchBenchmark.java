@@ -1,7 +1,5 @@
 package dev.heddle.scheduler;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.heddle.generator.CellGenerator;
 import dev.heddle.graph.ColumnNode;
 import dev.heddle.graph.ExecutionGraph;
@@ -76,7 +74,7 @@ public class DispatchBenchmark {
             queue.addAll(rowGroup, tasks, Instant.EPOCH);
         }
         for (int i = 0; i < IN_FLIGHT; i++) {
-            inFlight.add(requireNonNull(dispatcher.next()));
+            inFlight.addAll(dispatcher.next(1));
         }
     }
 
@@ -90,7 +88,7 @@ public class DispatchBenchmark {
         Attempt ended = inFlight.remove();
         dispatcher.release(ended.lease);
         queue.add(ended.next(Instant.EPOCH));
-        Attempt start = requireNonNull(dispatcher.next());
+        Attempt start = dispatcher.next(1).get(0);
         inFlight.add(start);
         return start;
     }

@@ -2,7 +2,6 @@ package dev.heddle.scheduler;
 
 import dev.heddle.frontier.CompletionTracker;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Every place in which attempts wait: the queue of what could start, the line of ordered columns, the line of suspects, hooks
@@ -61,18 +60,19 @@ final class Backlog {
         }
     }
 
-    /** Gives a lease to what should start next, or returns null if nothing can. Hooks come first: a whole group waits for each. */
-    @Nullable
-    Attempt next() {
-        if (leases.free() == 0) {
-            return null;
+    /**
+     * Gives leases to what should start next, at most so many; none if nothing can. Hooks come first: a whole group waits for each.
+     */
+    List<Attempt> next(int most) {
+        if (most == 0 || leases.free() == 0) {
+            return List.of();
         }
         Attempt hook = hooks.take();
         if (hook == null) {
-            return dispatcher.next();
+            return dispatcher.next(most);
         }
         leases.lease(hook);
-        return hook;
+        return List.of(hook);
     }
 
     /** Lets go of a row group that is finalized. */

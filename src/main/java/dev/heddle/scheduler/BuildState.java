@@ -199,17 +199,18 @@ final class BuildState {
             return List.of();
         }
         List<Assignment> starts = new ArrayList<>(Math.min(slots, backlog.readyCount()));
-        while (starts.size() < slots) {
-            Attempt attempt = backlog.next();
-            if (attempt == null) {
-                break;
+        int atOnce = backlog.dispatcher.tasksAtOnce(Math.min(slots, leases.free()));
+        List<Attempt> attempts = backlog.next(Math.min(atOnce, slots));
+        while (!attempts.isEmpty()) {
+            for (Attempt attempt : attempts) {
+                if (ready.skipsNow(attempt)) {
+                    backlog.dispatcher.release(attempt.lease);
+                    backlog.suspects.ended(attempt);
+                } else {
+                    starts.add(begin(attempt, now));
+                }
             }
-            if (ready.skipsNow(attempt)) {
-                backlog.dispatcher.release(attempt.lease);
-                backlog.suspects.ended(attempt);
-            } else {
-                starts.add(begin(attempt, now));
-            }
+            attempts = backlog.next(Math.min(atOnce, slots - starts.size()));
         }
         return starts;
     }

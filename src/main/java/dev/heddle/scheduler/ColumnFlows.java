@@ -58,14 +58,14 @@ final class ColumnFlows extends IndexedHeap.Element<ColumnFlows> {
         return load;
     }
 
-    /** What one service adds to {@link #start}. */
+    /** What the service of a task adds to {@link #start}. */
     long stride() {
         return SERVICE / weight;
     }
 
-    /** A task of the column went to work. */
-    void begun() {
-        inFlight++;
+    /** Tasks of the column went to work. */
+    void begun(int tasks) {
+        inFlight += tasks;
         weigh();
     }
 
@@ -88,10 +88,10 @@ final class ColumnFlows extends IndexedHeap.Element<ColumnFlows> {
         return flows.first();
     }
 
-    /** Charges the flow whose turn it is for a service. The caller settles it. */
-    void charge(Flow flow) {
+    /** Charges the flow whose turn it is for a service of so many tasks. The caller settles it. */
+    void charge(Flow flow, int tasks) {
         time = flow.start;
-        flow.start += SERVICE;
+        flow.start += tasks * SERVICE;
     }
 
     /** Puts a flow that got tasks, or lost some, where it belongs. An idle flow comes back at the present, without credit. */

@@ -113,23 +113,27 @@ final class FairQueue {
     }
 
     /**
-     * Takes what was chosen; it counts as at work until {@link #ended}. Returns null and changes nothing if the queue has
-     * changed since: the choice may no longer be there, or no longer be the right one.
+     * Takes what was chosen, and of what comes after it in its flow so many that it is {@code most} in all; each counts as at work
+     * until {@link #ended}. Together they are one service that is as many times as long. Returns none and changes nothing if the
+     * queue has changed since: the choice may no longer be there, or no longer be the right one.
      */
-    @Nullable
-    Attempt commit(Choice choice) {
+    List<Attempt> commit(Choice choice, int most) {
         if (choice.version() != version) {
-            return null;
+            return List.of();
         }
         Flow flow = choice.flow();
         ColumnFlows column = flow.column;
-        time = column.lane.charge(column, time);
-        column.charge(flow);
-        column.begun();
-        Attempt attempt = flow.take();
-        count(flow, -1);
+        int taken = Math.min(most, flow.size());
+        time = column.lane.charge(column, taken, time);
+        column.charge(flow, taken);
+        column.begun(taken);
+        List<Attempt> attempts = new ArrayList<>(taken);
+        for (int i = 0; i < taken; i++) {
+            attempts.add(flow.take());
+        }
+        count(flow, -taken);
         settle(flow);
-        return attempt;
+        return attempts;
     }
 
     /** A task that was taken is no longer at work. */

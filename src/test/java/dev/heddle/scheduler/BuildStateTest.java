@@ -88,6 +88,33 @@ class BuildStateTest {
     }
 
     @Test
+    void manyPlaces_areSharedOutSeveralTasksAtATime_andEvenly() {
+        ScriptedBuild build = ScriptedBuild.of("a[cell]; b[cell]; c[cell]", 30)
+                .inFlightMax(36)
+                .start();
+
+        assertThat(build.running().subList(0, 9))
+                .as("a quarter of a column's share at a time")
+                .containsExactly("a 0.0", "a 0.1", "a 0.2", "b 0.0", "b 0.1", "b 0.2", "c 0.0", "c 0.1", "c 0.2");
+        assertThat(build.running())
+                .hasSize(36)
+                .contains("a 0.11", "b 0.11", "c 0.11")
+                .doesNotContain("a 0.12", "b 0.12", "c 0.12");
+    }
+
+    @Test
+    void placesThatComeBackOneByOne_goToTheColumnInNeed() {
+        ScriptedBuild build = ScriptedBuild.of("a[cell]; b[cell]; c[cell]", 30)
+                .inFlightMax(36)
+                .start();
+
+        build.succeed("b 0.0");
+        build.succeed("c 0.0");
+
+        assertThat(build.running().subList(34, 36)).containsExactly("b 0.12", "c 0.12");
+    }
+
+    @Test
     void aColumnWhoseResourceIsFull_holdsUpNoOther() {
         ScriptedBuild build = ScriptedBuild.of("slow[cell]; fast[cell]", 4)
                 .resource("llm", 1, "slow")

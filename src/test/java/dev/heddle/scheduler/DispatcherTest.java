@@ -35,9 +35,9 @@ class DispatcherTest {
     void b35_atCapacityOne_aSecondIsDenied_andReleasingTwiceFreesOnce() {
         build(1, 1, 1, 1, 1, 1);
         add("a", 3);
-        Attempt start = requireNonNull(dispatcher.next());
+        Attempt start = requireNonNull(next());
 
-        assertThat(dispatcher.next()).isNull();
+        assertThat(next()).isNull();
         assertThat(dispatcher.release(start.lease)).isSameAs(start);
         assertThat(dispatcher.release(start.lease)).isNull();
 
@@ -176,7 +176,7 @@ class DispatcherTest {
         releaseAll();
         dispatcher.wake(2 * SECOND);
         for (int i = 0; i < 9; i++) {
-            Attempt start = requireNonNull(dispatcher.next());
+            Attempt start = requireNonNull(next());
             dispatcher.release(start.lease);
             dispatcher.succeeded(start, new CellComputed(start.lease, 2 * SECOND + i, 2 * SECOND + i, "1"));
         }
@@ -224,13 +224,18 @@ class DispatcherTest {
             if (random.nextInt(4) == 0) {
                 add(columns.all().get(random.nextInt(5)).name, random.nextInt(1, 4));
             }
-            for (Attempt start = dispatcher.next(); start != null; start = dispatcher.next()) {
-                assertMostInNeed(start.column, atWork, weights, place);
-                atWork[start.column.index]++;
-                held.add(start);
+            int most = random.nextInt(1, 4);
+            for (List<Attempt> starts = dispatcher.next(most); !starts.isEmpty(); starts = dispatcher.next(most)) {
+                assertThat(starts.size()).as(place).isLessThanOrEqualTo(most);
+                Column column = starts.get(0).column;
+                assertThat(starts).as(place).allMatch(start -> start.column == column);
+                assertMostInNeed(column, atWork, weights, place);
+                atWork[column.index] += starts.size();
+                held.addAll(starts);
                 assertThat(leases.inUse()).as(place).isEqualTo(held.size()).isLessThanOrEqualTo(inFlightMax);
-                int resource = start.column.resource;
-                assertThat(users(resource, atWork)).as(place).isLessThanOrEqualTo(dispatcher.limitOf(resource));
+                assertThat(users(column.resource, atWork))
+                        .as(place)
+                        .isLessThanOrEqualTo(dispatcher.limitOf(column.resource));
             }
             if (!held.isEmpty()) {
                 Attempt ended = held.remove(random.nextInt(held.size()));
@@ -276,6 +281,11 @@ class DispatcherTest {
         }
     }
 
+    private @Nullable Attempt next() {
+        List<Attempt> starts = dispatcher.next(1);
+        return starts.isEmpty() ? null : starts.get(0);
+    }
+
     private void build(int inFlightMax, int... weights) {
         queue = new FairQueue(columns, weights);
         leases = new Leases(inFlightMax, columns.resourceLimits());
@@ -300,7 +310,7 @@ class DispatcherTest {
 
     private List<Attempt> startAll() {
         List<Attempt> starts = new ArrayList<>();
-        for (Attempt start = dispatcher.next(); start != null; start = dispatcher.next()) {
+        for (Attempt start = next(); start != null; start = next()) {
             starts.add(start);
         }
         return starts;

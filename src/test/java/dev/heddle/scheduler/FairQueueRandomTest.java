@@ -102,15 +102,19 @@ class FairQueueRandomTest {
     }
 
     private void takeNext() {
+        int most = random.nextInt(1, 4);
         Choice choice = queue.select();
         if (choice != null) {
             Task chosen = choice.task();
-            Attempt attempt = requireNonNull(queue.commit(choice));
-            assertThat(attempt.task).isEqualTo(chosen);
-            assertThat(attempt.queuedAt).isEqualTo(queuedAt.get(chosen));
-            reference.take(attempt.task);
-            atWork.add(attempt);
-            if (endsAtOnce) {
+            List<Attempt> attempts = queue.commit(choice, most);
+            assertThat(attempts).extracting(attempt -> attempt.task).isEqualTo(reference.take(chosen, most));
+            assertThat(attempts)
+                    .extracting(attempt -> attempt.queuedAt)
+                    .isEqualTo(attempts.stream()
+                            .map(attempt -> queuedAt.get(attempt.task))
+                            .toList());
+            atWork.addAll(attempts);
+            while (endsAtOnce && !atWork.isEmpty()) {
                 endOne();
             }
         }
@@ -165,7 +169,7 @@ class FairQueueRandomTest {
         addSome();
         Choice fresh = requireNonNull(queue.select());
         if (queue.size() != before) {
-            assertThat(queue.commit(stale)).isNull();
+            assertThat(queue.commit(stale, 1)).isEmpty();
             assertThat(queue.select()).as("refusing changes nothing").isEqualTo(fresh);
         }
     }
@@ -191,7 +195,7 @@ class FairQueueRandomTest {
         }
         int[][] servedAt = new int[2_001][CELLS.length];
         for (int step = 1; step <= 2_000; step++) {
-            Attempt attempt = requireNonNull(queue.commit(requireNonNull(queue.select())));
+            Attempt attempt = queue.commit(requireNonNull(queue.select()), 1).get(0);
             queue.ended(attempt.column);
             servedAt[step] = servedAt[step - 1].clone();
             servedAt[step][attempt.column.index]++;

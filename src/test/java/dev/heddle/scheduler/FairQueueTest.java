@@ -91,7 +91,7 @@ class FairQueueTest {
         Choice stale = choose(queue);
         add(first, "a", 1);
 
-        assertThat(queue.commit(stale)).isNull();
+        assertThat(queue.commit(stale, 1)).isEmpty();
         assertThat(queue.size()).isEqualTo(2);
         assertThat(serveAll(queue)).containsExactlyInAnyOrder("a0.0", "b0.0");
     }
@@ -102,7 +102,7 @@ class FairQueueTest {
         Choice stale = choose(queue);
         drop(first, 0);
 
-        assertThat(queue.commit(stale)).isNull();
+        assertThat(queue.commit(stale, 1)).isEmpty();
         assertThat(serveAll(queue)).containsExactly("a0.1");
     }
 
@@ -111,8 +111,8 @@ class FairQueueTest {
         add(first, "a", 2);
         Choice choice = choose(queue);
 
-        assertThat(queue.commit(choice)).isNotNull();
-        assertThat(queue.commit(choice)).isNull();
+        assertThat(queue.commit(choice, 1)).hasSize(1);
+        assertThat(queue.commit(choice, 1)).isEmpty();
         assertThat(queue.size()).isEqualTo(1);
     }
 

@@ -95,9 +95,16 @@ final class ReferenceQueue {
         return flow.stream().filter(Entry::isTriedBefore).findFirst().orElse(flow.get(0)).task;
     }
 
-    void take(Task task) {
-        entries.removeIf(each -> each.isOf(task));
+    /** Takes a task and those that follow it, at most so many in all. */
+    List<Task> take(Task task, int most) {
         ColumnTags column = tagsOf(task);
+        List<Task> taken = entries.stream()
+                .filter(each -> isOfFlow(each, task.column(), task.rowGroup()))
+                .sorted(Comparator.comparing(Entry::isTriedBefore).reversed())
+                .limit(most)
+                .map(Entry::task)
+                .toList();
+        entries.removeIf(each -> taken.contains(each.task));
         long now = Math.max(time, column.start);
         for (ColumnTags each : tags.values()) {
             if (parked.contains(each.column.resource)) {
@@ -105,10 +112,11 @@ final class ReferenceQueue {
             }
         }
         time = now;
-        column.start = now + SERVICE / column.weight;
+        column.start = now + taken.size() * (SERVICE / column.weight);
         column.rowGroupTime = column.rowGroupStarts.getOrDefault(task.rowGroup(), 0L);
-        column.rowGroupStarts.put(task.rowGroup(), column.rowGroupTime + SERVICE);
-        column.atWork++;
+        column.rowGroupStarts.put(task.rowGroup(), column.rowGroupTime + taken.size() * SERVICE);
+        column.atWork += taken.size();
+        return taken;
     }
 
     void ended(Column column) {

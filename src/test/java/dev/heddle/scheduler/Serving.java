@@ -17,7 +17,7 @@ final class Serving {
     static List<Attempt> take(FairQueue queue, int count) {
         List<Attempt> taken = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            taken.add(requireNonNull(queue.commit(choose(queue))));
+            taken.addAll(queue.commit(choose(queue), 1));
         }
         return taken;
     }
@@ -26,7 +26,7 @@ final class Serving {
     static List<String> serve(FairQueue queue, int count) {
         List<String> served = new ArrayList<>();
         for (Choice choice = queue.select(); choice != null && served.size() < count; choice = queue.select()) {
-            Attempt attempt = requireNonNull(queue.commit(choice));
+            Attempt attempt = queue.commit(choice, 1).get(0);
             queue.ended(attempt.column);
             served.add(attempt.column.name + attempt.task.rowGroup() + "." + attempt.task.rowIndex());
         }
