@@ -124,7 +124,7 @@ final class AttemptWriter implements AutoCloseable {
 
     private long key(TaskTrace trace) {
         return SliceKey.of(
-                keys.columns().named(trace.task().column()).id(),
+                keys.named(trace.task().column()).id(),
                 trace.task().rowGroup(),
                 trace.task().rowIndex());
     }

@@ -4,12 +4,18 @@ import dev.heddle.graph.SliceRef;
 import dev.heddle.store.StoredDataset;
 import dev.heddle.store.jooq.ColumnKeys.ColumnKey;
 import dev.heddle.task.RowGroupPlan;
+import org.jspecify.annotations.Nullable;
 
-/** Makes keys of what facts and traces name, and refuses what is outside the dataset. Immutable. */
+/**
+ * Makes keys of what facts and traces name, and refuses what is outside the dataset.
+ *
+ * <p>One thread at a time. Keeps the column named last: what a turn tells comes column by column, for the most part.
+ */
 final class DatasetKeys {
     private final int datasetId;
     private final RowGroupPlan plan;
     private final ColumnKeys columns;
+    private @Nullable ColumnKey namedLast;
 
     DatasetKeys(StoredDataset dataset, ColumnKeys columns) {
         this.datasetId = dataset.id();
@@ -25,6 +31,16 @@ final class DatasetKeys {
         return columns;
     }
 
+    /** The column of that name; anything else is a mistake of the caller. */
+    ColumnKey named(String column) {
+        ColumnKey key = namedLast;
+        if (key == null || !key.name().equals(column)) {
+            key = columns.named(column);
+            namedLast = key;
+        }
+        return key;
+    }
+
     /** The key of a row in tables of rows. */
     long row(int rowGroup, int rowIndex) {
         checkRow(rowGroup, rowIndex);
@@ -33,7 +49,7 @@ final class DatasetKeys {
 
     /** The key of a cell of a cell column. */
     long cell(String column, int rowGroup, int rowIndex) {
-        ColumnKey key = columns.named(column);
+        ColumnKey key = named(column);
         if (key.isFull()) {
             throw new IllegalArgumentException(
                     "column " + StoredText.quoted(column) + " is a full column, it has no cells to complete");
@@ -44,7 +60,7 @@ final class DatasetKeys {
 
     /** The full column of that name. */
     ColumnKey fullColumn(String column) {
-        ColumnKey key = columns.named(column);
+        ColumnKey key = named(column);
         if (!key.isFull()) {
             throw new IllegalArgumentException(
                     "column " + StoredText.quoted(column) + " is a cell column, it has no batch to complete");

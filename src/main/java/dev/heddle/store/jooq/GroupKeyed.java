@@ -24,11 +24,20 @@ final class GroupKeyed<V> {
     /** For each slot of the table one more than the place of what is there; 0 if nothing is. Half of them at most are taken. */
     private int[] places = new int[SLOTS_AT_FIRST];
 
+    /** What was found last, which is looked for again more often than not. */
+    private @Nullable V foundLast;
+
+    private long keyFoundLast;
+
     /** What is there of a group, or null if nothing is. */
     @Nullable
     V get(long groupKey) {
-        int place = places[slotOf(groupKey)];
-        return place == 0 ? null : values.get(place - 1);
+        if (foundLast == null || groupKey != keyFoundLast) {
+            int place = places[slotOf(groupKey)];
+            foundLast = place == 0 ? null : values.get(place - 1);
+            keyFoundLast = groupKey;
+        }
+        return foundLast;
     }
 
     /** Takes in what is to be found by a key by which nothing was found. */
@@ -52,6 +61,7 @@ final class GroupKeyed<V> {
 
     void clear() {
         values.clear();
+        foundLast = null;
         Arrays.fill(places, 0);
     }
 

@@ -179,7 +179,7 @@ final class TurnWriter implements AutoCloseable {
         drops.add(
                 drop,
                 keys.row(drop.rowGroup(), drop.rowIndex()),
-                keys.columns().named(drop.column()).id(),
+                keys.named(drop.column()).id(),
                 StoredText.cut(drop.reason(), StoredText.MESSAGE_CHARS_MAX),
                 StoredText.cut(drop.errorClass(), StoredText.ERROR_CLASS_CHARS_MAX),
                 drop.attempt(),
