@@ -91,8 +91,9 @@ final class Dispatcher {
     /** Takes in that an attempt, whose lease has been released, had a value. */
     void succeeded(Attempt attempt, Outcome outcome) {
         int resource = attempt.column.resource;
-        paces.get(resource).succeeded(outcome.startedNanos());
-        parkOrServe(resource);
+        if (paces.get(resource).succeeded(outcome.startedNanos())) {
+            parkOrServe(resource);
+        }
     }
 
     /**

@@ -123,15 +123,11 @@ final class FairQueue {
         }
         Flow flow = choice.flow();
         ColumnFlows column = flow.column;
-        int taken = Math.min(most, flow.size());
-        time = column.lane.charge(column, taken, time);
-        column.charge(flow, taken);
-        column.begun(taken);
-        List<Attempt> attempts = new ArrayList<>(taken);
-        for (int i = 0; i < taken; i++) {
-            attempts.add(flow.take());
-        }
-        count(flow, -taken);
+        List<Attempt> attempts = flow.take(most);
+        time = column.lane.charge(column, attempts.size(), time);
+        column.charge(flow, attempts.size());
+        column.begun(attempts.size());
+        count(flow, -attempts.size());
         settle(flow);
         return attempts;
     }

@@ -4,6 +4,7 @@ import dev.heddle.task.Task;
 import dev.heddle.task.TaskType;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Deque;
@@ -114,18 +115,23 @@ final class Flow extends IndexedHeap.Element<Flow> {
         return attempt != null ? attempt : firstTry(stretchWithNext());
     }
 
-    /** Takes the task that is next. Only of a flow that is not empty. */
-    Attempt take() {
-        Attempt attempt = firstTriedBefore();
-        if (attempt != null) {
-            triedBefore.remove();
-        } else {
-            Stretch stretch = stretchWithNext();
-            attempt = firstTry(stretch);
-            advance(stretch);
+    /** Takes tasks in their order, as many as asked for and as there are. */
+    List<Attempt> take(int most) {
+        int count = Math.min(most, size);
+        List<Attempt> taken = new ArrayList<>(count);
+        while (taken.size() < count) {
+            Attempt attempt = firstTriedBefore();
+            if (attempt != null) {
+                triedBefore.remove();
+            } else {
+                Stretch stretch = stretchWithNext();
+                attempt = firstTry(stretch);
+                advance(stretch);
+            }
+            remove(bitOf(attempt.task.rowIndex()));
+            taken.add(attempt);
         }
-        remove(bitOf(attempt.task.rowIndex()));
-        return attempt;
+        return taken;
     }
 
     /** Takes out the cell of a row. Returns how many tasks were taken out. */

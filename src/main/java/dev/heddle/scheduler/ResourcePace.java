@@ -98,20 +98,23 @@ final class ResourcePace {
      * Takes in a success.
      *
      * @param startedNanos when the attempt that had it began
+     * @return whether that raised the limit
      */
-    void succeeded(long startedNanos) {
+    boolean succeeded(long startedNanos) {
         if (startedNanos <= cutAtNanos) {
-            return;
+            return false;
         }
         nextPauseNanos = PAUSE_FIRST_NANOS;
         if (limit == limitMax) {
-            return;
+            return false;
         }
         successes++;
-        if (successes >= limit) {
-            successes = 0;
-            limit++;
+        if (successes < limit) {
+            return false;
         }
+        successes = 0;
+        limit++;
+        return true;
     }
 
     /** Whether a task that was first limited then has been kept for as long as was promised. */

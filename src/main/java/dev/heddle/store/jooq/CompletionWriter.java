@@ -107,7 +107,9 @@ final class CompletionWriter implements AutoCloseable {
                 }
             }
         }
-        plainCells.add(groupKey, plain);
+        if (!plain.isEmpty()) {
+            plainCells.add(groupKey, plain);
+        }
     }
 
     /** Those that are to share rows; all or none of those that could. */

@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,12 +34,17 @@ final class FileUpkeep implements Upkeep {
 
     private static final int URGENT_MULTIPLE = 2;
 
+    /** To ask for the size costs what 20 no-op cells do, and no disk writes much in that time. */
+    private static final long LOOK_EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
     private final StoreDirectory directory;
     private final DatabaseGate gate;
     private final GrowthLimit limit;
 
     /** Up to this size the file is taken to be small enough. */
     private long nextLook;
+
+    private long lookedAtNanos = System.nanoTime() - LOOK_EVERY_NANOS;
 
     /** Whether it has been seen not to be; from then on every transaction tries, since readers come and go. */
     private boolean isDue;
@@ -53,6 +59,11 @@ final class FileUpkeep implements Upkeep {
     /** Rewrites the file if it is too large and nobody else uses the database, or if it is far too large. */
     @Override
     public void before(WriteConnection writer) throws SQLException, IOException {
+        long nowNanos = System.nanoTime();
+        if (nowNanos - lookedAtNanos < LOOK_EVERY_NANOS) {
+            return;
+        }
+        lookedAtNanos = nowNanos;
         long bytes = directory.databaseBytes();
         if (bytes <= nextLook) {
             return;

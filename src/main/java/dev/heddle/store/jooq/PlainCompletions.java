@@ -7,7 +7,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
@@ -56,12 +55,11 @@ final class PlainCompletions implements AutoCloseable {
                 && !cell.value().equals(NULL);
     }
 
-    /** Adds cells of one column and row group. */
+    /** Adds cells of one column and row group, and puts them in order of rows. */
     void add(long groupKey, List<CellCompleted> cells) throws SQLException {
-        List<CellCompleted> sorted = new ArrayList<>(cells);
-        sorted.sort(Comparator.comparingInt(CellCompleted::rowIndex));
-        for (int from = 0; from < sorted.size(); from += CELLS_PER_ROW_MAX) {
-            addRow(groupKey, sorted.subList(from, Math.min(from + CELLS_PER_ROW_MAX, sorted.size())));
+        cells.sort(Comparator.comparingInt(CellCompleted::rowIndex));
+        for (int from = 0; from < cells.size(); from += CELLS_PER_ROW_MAX) {
+            addRow(groupKey, cells.subList(from, Math.min(from + CELLS_PER_ROW_MAX, cells.size())));
         }
     }
 
