@@ -36,7 +36,7 @@ public final class CompletionTracker {
     private final TrackedColumns columns;
     private final ActiveGroups active = new ActiveGroups();
     private final CompactedGroups compacted = new CompactedGroups();
-    private final DeltaBuilder delta = new DeltaBuilder();
+    private final DeltaBuilder delta;
 
     /**
      * A tracker for which nothing has happened yet.
@@ -48,6 +48,7 @@ public final class CompletionTracker {
         this.graph = requireNonNull(graph, "graph");
         this.plan = requireNonNull(plan, "plan");
         this.columns = new TrackedColumns(graph);
+        this.delta = new DeltaBuilder(columns);
     }
 
     /**
@@ -64,7 +65,7 @@ public final class CompletionTracker {
             return FrontierDelta.EMPTY;
         }
         (group == null ? opened(rowGroup, rows) : group).admit(delta);
-        return delta.build();
+        return delta.build(rowGroup);
     }
 
     /**
@@ -80,9 +81,9 @@ public final class CompletionTracker {
     public FrontierDelta markCellComplete(String column, int rowGroup, int rowIndex) {
         int position = graph.position(column);
         if (complete(position, rowGroup, rowIndex)) {
-            delta.remove(columns.cellTask(position, rowGroup, rowIndex));
+            delta.remove(position, rowIndex);
         }
-        return delta.build();
+        return delta.build(rowGroup);
     }
 
     /**
@@ -92,14 +93,15 @@ public final class CompletionTracker {
      * @param column position of the cell's column, see {@link ExecutionGraph#position}
      * @param rowGroup id of the row group
      * @param rowIndex row inside the group, from 0
-     * @return the tasks that became ready, in declaration order of their column
+     * @return positions of the columns that have a task which became ready, ascending: of a cell-by-cell column the one of the same
+     *     row, of a full column that of the group
      * @throws IllegalArgumentException if the column is a full column, or there is no such group or row
      * @throws IndexOutOfBoundsException if there is no such column
      * @throws IllegalStateException if the group is compacted
      */
-    public List<Task> completeCell(int column, int rowGroup, int rowIndex) {
+    public int[] completeCell(int column, int rowGroup, int rowIndex) {
         complete(column, rowGroup, rowIndex);
-        return delta.takeAdded();
+        return delta.takeColumnsAdded();
     }
 
     /** Returns whether the cell's task was on the frontier. */
@@ -135,7 +137,7 @@ public final class CompletionTracker {
                     + rows + " rows, marked with " + rowGroupSize);
         }
         (group == null ? opened(rowGroup, rows) : group).completeBatch(position, delta);
-        return delta.build();
+        return delta.build(rowGroup);
     }
 
     /**
@@ -150,7 +152,7 @@ public final class CompletionTracker {
      */
     public FrontierDelta dropRow(int rowGroup, int rowIndex) {
         openRow(rowGroup, rowIndex).drop(rowIndex, delta);
-        return delta.build();
+        return delta.build(rowGroup);
     }
 
     /** The group of a row that may be changed; checks all before it makes a state. */
@@ -277,7 +279,8 @@ public final class CompletionTracker {
     public List<Task> readyTasks(Set<Task> dispatched) {
         List<Task> ready = new ArrayList<>();
         for (RowGroupState group : active.sorted()) {
-            group.forEachReady(task -> {
+            group.forEachReady((column, row) -> {
+                Task task = columns.task(column, group.rowGroup(), row);
                 if (!dispatched.contains(task)) {
                     ready.add(task);
                 }

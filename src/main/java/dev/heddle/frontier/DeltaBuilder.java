@@ -4,65 +4,96 @@ import dev.heddle.task.Task;
 import java.util.Arrays;
 import java.util.List;
 
-/** Collects the tasks of one event in order; used again for the next, so that an empty delta allocates nothing. */
+/**
+ * Collects the tasks of one event in order, by their places in its row group; used again for the next, so that an empty delta
+ * allocates nothing.
+ */
 final class DeltaBuilder {
-    private final TaskBuffer added = new TaskBuffer();
-    private final TaskBuffer removed = new TaskBuffer();
+    private final TrackedColumns columns;
+    private final Places added = new Places();
+    private final Places removed = new Places();
 
-    void add(Task task) {
-        added.add(task);
+    DeltaBuilder(TrackedColumns columns) {
+        this.columns = columns;
     }
 
-    void remove(Task task) {
-        removed.add(task);
+    void add(int column, int row) {
+        added.add(column, row);
     }
 
-    /** The delta of what was collected since the last call. */
-    FrontierDelta build() {
+    void remove(int column, int row) {
+        removed.add(column, row);
+    }
+
+    /** The delta of what was collected since the last call, all of it in one row group. */
+    FrontierDelta build(int rowGroup) {
         return added.isEmpty() && removed.isEmpty()
                 ? FrontierDelta.EMPTY
-                : new FrontierDelta(added.takeAll(), removed.takeAll());
+                : new FrontierDelta(added.takeTasks(columns, rowGroup), removed.takeTasks(columns, rowGroup));
     }
 
-    /** What was added since the last call, when nothing was removed. */
-    List<Task> takeAdded() {
-        return added.takeAll();
+    /** The columns of what was added since the last call, when nothing was removed. */
+    int[] takeColumnsAdded() {
+        return added.takeColumns();
     }
 
-    /** Nearly always of two tasks at most, for which a bare array made the tracker 8 % faster than an ArrayList. */
-    private static final class TaskBuffer {
+    /** Nearly always two at most, for which bare arrays made the tracker 8 % faster than an ArrayList. */
+    private static final class Places {
         private static final int CAPACITY_MIN = 16;
+        private static final int CAPACITY_KEPT_MAX = 1_024;
+        private static final int[] NO_COLUMNS = {};
 
-        private Task[] tasks = new Task[CAPACITY_MIN];
+        private int[] columns = new int[CAPACITY_MIN];
+        private int[] rows = new int[CAPACITY_MIN];
         private int size;
 
-        void add(Task task) {
-            if (size == tasks.length) {
-                tasks = Arrays.copyOf(tasks, 2 * size);
+        void add(int column, int row) {
+            if (size == columns.length) {
+                columns = Arrays.copyOf(columns, 2 * size);
+                rows = Arrays.copyOf(rows, 2 * size);
             }
-            tasks[size++] = task;
+            columns[size] = column;
+            rows[size++] = row;
         }
 
         boolean isEmpty() {
             return size == 0;
         }
 
-        List<Task> takeAll() {
-            int taken = size;
-            size = 0;
-            return switch (taken) {
-                case 0 -> List.of();
-                case 1 -> List.of(tasks[0]);
-                case 2 -> List.of(tasks[0], tasks[1]);
-                default -> takeMany(taken);
-            };
+        int[] takeColumns() {
+            int[] taken = size == 0 ? NO_COLUMNS : Arrays.copyOf(columns, size);
+            clear();
+            return taken;
         }
 
-        /** Starts with a new array, since a batch may have made a million cells ready, which it would keep alive. */
-        private List<Task> takeMany(int taken) {
-            List<Task> all = List.of(Arrays.copyOf(tasks, taken));
-            tasks = new Task[CAPACITY_MIN];
-            return all;
+        List<Task> takeTasks(TrackedColumns tracked, int rowGroup) {
+            List<Task> taken = switch (size) {
+                case 0 -> List.of();
+                case 1 -> List.of(task(0, tracked, rowGroup));
+                case 2 -> List.of(task(0, tracked, rowGroup), task(1, tracked, rowGroup));
+                default -> allTasks(tracked, rowGroup);
+            };
+            clear();
+            return taken;
+        }
+
+        private List<Task> allTasks(TrackedColumns tracked, int rowGroup) {
+            Task[] all = new Task[size];
+            Arrays.setAll(all, place -> task(place, tracked, rowGroup));
+            return List.of(all);
+        }
+
+        private Task task(int place, TrackedColumns tracked, int rowGroup) {
+            return tracked.task(columns[place], rowGroup, rows[place]);
+        }
+
+        /** A batch may have made a million cells ready, for which there is no room to be kept. */
+        private void clear() {
+            if (columns.length > CAPACITY_KEPT_MAX) {
+                columns = new int[CAPACITY_MIN];
+                rows = new int[CAPACITY_MIN];
+            }
+            size = 0;
         }
     }
 }

@@ -1,8 +1,7 @@
 package dev.heddle.frontier;
 
-import dev.heddle.task.Task;
+import dev.heddle.graph.SliceRef;
 import java.util.BitSet;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -95,7 +94,7 @@ final class RowGroupState {
             if (!columns.isFull(next)) {
                 cellArrived(next, row, delta);
             } else if (isColumnComplete && upstreamArrived(next)) {
-                delta.add(columns.groupTask(next, rowGroup));
+                delta.add(next, SliceRef.WHOLE_GROUP);
             }
         }
         return isOpen(column) && layout.isArrived(cells[column], row);
@@ -104,7 +103,7 @@ final class RowGroupState {
     private void cellArrived(int column, int row, DeltaBuilder delta) {
         CellLayout layout = columns.layout(column);
         if (layout.arrive(cells[column], row) && isOpen(column) && !layout.isComplete(cells[column], row)) {
-            delta.add(columns.cellTask(column, rowGroup, row));
+            delta.add(column, row);
         }
     }
 
@@ -119,14 +118,14 @@ final class RowGroupState {
             return;
         }
         if (isBatchReady(column)) {
-            delta.remove(columns.groupTask(column, rowGroup));
+            delta.remove(column, SliceRef.WHOLE_GROUP);
         }
         batchComplete[column] = true;
         openColumns--;
         for (int next : columns.downstream(column)) {
             if (columns.isFull(next)) {
                 if (upstreamArrived(next)) {
-                    delta.add(columns.groupTask(next, rowGroup));
+                    delta.add(next, SliceRef.WHOLE_GROUP);
                 }
             } else {
                 missingUpstreams[next]--;
@@ -148,13 +147,13 @@ final class RowGroupState {
         for (int column = 0; column < columns.count(); column++) {
             if (columns.isFull(column)) {
                 if (liveRows == 0 && isBatchOpen(column)) {
-                    delta.remove(columns.groupTask(column, rowGroup));
+                    delta.remove(column, SliceRef.WHOLE_GROUP);
                 }
             } else if (columns.layout(column).isComplete(cells[column], row)) {
                 completeRows[column]--;
             } else {
                 if (isOpen(column) && columns.layout(column).isArrived(cells[column], row)) {
-                    delta.remove(columns.cellTask(column, rowGroup, row));
+                    delta.remove(column, row);
                 }
                 completesColumns |= completeRows[column] == liveRows;
             }
@@ -180,7 +179,7 @@ final class RowGroupState {
                 }
             }
         }
-        ready.stream().forEach(column -> delta.add(columns.groupTask(column, rowGroup)));
+        ready.stream().forEach(column -> delta.add(column, SliceRef.WHOLE_GROUP));
     }
 
     boolean isDropped(int row) {
@@ -208,18 +207,23 @@ final class RowGroupState {
         return admitted && (liveRows == 0 || openColumns == 0);
     }
 
+    /** Takes where a task is: its column, and its row or {@link SliceRef#WHOLE_GROUP}. */
+    interface Place {
+        void accept(int column, int row);
+    }
+
     /** Calls back for every task on the frontier, in declaration order of columns, then by row. */
-    void forEachReady(Consumer<Task> action) {
+    void forEachReady(Place place) {
         for (int column = 0; column < columns.count(); column++) {
             if (!columns.isFull(column)) {
-                forEachReadyCell(column, action);
+                forEachReadyCell(column, place);
             } else if (isBatchReady(column)) {
-                action.accept(columns.groupTask(column, rowGroup));
+                place.accept(column, SliceRef.WHOLE_GROUP);
             }
         }
     }
 
-    private void forEachReadyCell(int column, Consumer<Task> action) {
+    private void forEachReadyCell(int column, Place place) {
         if (!isOpen(column)) {
             return;
         }
@@ -230,7 +234,7 @@ final class RowGroupState {
             }
             for (; pending != 0; pending &= pending - 1) {
                 int row = block * Long.SIZE + Long.numberOfTrailingZeros(pending);
-                action.accept(columns.cellTask(column, rowGroup, row));
+                place.accept(column, row);
             }
         }
     }

@@ -64,12 +64,10 @@ final class TrackedColumns {
         return groupUpstreams[column];
     }
 
-    /** The task for the whole group of a full column. */
-    Task groupTask(int column, int rowGroup) {
-        return new Task(names[column], rowGroup, SliceRef.WHOLE_GROUP, groupTasks[column]);
-    }
-
-    Task cellTask(int column, int rowGroup, int row) {
-        return Task.cell(names[column], rowGroup, row);
+    /** The task for a row of a cell-by-cell column, or for the whole group of a full one, whatever the row. */
+    Task task(int column, int rowGroup, int row) {
+        return isFull(column)
+                ? new Task(names[column], rowGroup, SliceRef.WHOLE_GROUP, groupTasks[column])
+                : Task.cell(names[column], rowGroup, row);
     }
 }

@@ -107,7 +107,9 @@ final class Completions {
         }
         take(rowGroup, output, rowIndex, value, isSkipped);
         draft.add(new Fact.CellCompleted(output.name, rowGroup.id, rowIndex, value, isSkipped));
-        handOn(rowGroup, tracker.completeCell(output.index, rowGroup.id, rowIndex), draft);
+        for (int next : tracker.completeCell(output.index, rowGroup.id, rowIndex)) {
+            ready.add(rowGroup, columns.at(next), rowIndex, draft.now().wall());
+        }
     }
 
     private void batch(

@@ -1,5 +1,6 @@
 package dev.heddle.scheduler;
 
+import dev.heddle.graph.SliceRef;
 import dev.heddle.task.Task;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -81,6 +82,12 @@ final class FairQueue {
     void add(Attempt attempt) {
         Flow flow = flowOf(attempt.column, attempt.rowGroup);
         added(flow, flow.add(attempt));
+    }
+
+    /** Takes in a task that became ready, of a row or {@link SliceRef#WHOLE_GROUP}. One that is queued stays as it is. */
+    void add(ActiveRowGroup rowGroup, Column column, int rowIndex, Instant at) {
+        Flow flow = flowOf(column, rowGroup);
+        added(flow, flow.add(rowIndex, at, 1));
     }
 
     /**

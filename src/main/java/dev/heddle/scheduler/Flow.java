@@ -84,23 +84,34 @@ final class Flow extends IndexedHeap.Element<Flow> {
 
     /** Takes in a try at a task, unless the task is queued already. Returns how many were added. */
     int add(Attempt attempt) {
-        int before = size;
-        if (count(attempt.task)) {
-            triedBefore.add(attempt);
+        if (!count(attempt.task.rowIndex())) {
+            return 0;
         }
-        return size - before;
+        triedBefore.add(attempt);
+        return 1;
     }
 
     /** Takes in tasks to be tried for the first time, without those queued already. Returns how many were added. */
     int addAll(List<Task> tasks, int from, int end, Instant at) {
         int before = size;
         for (int i = from; i < end; i++) {
-            Task task = tasks.get(i);
-            if (count(task)) {
-                stretchOf(at, end - i).add(task.rowIndex());
-            }
+            add(tasks.get(i).rowIndex(), at, end - i);
         }
         return size - before;
+    }
+
+    /**
+     * Takes in a task to be tried for the first time, unless it is queued already.
+     *
+     * @param expected how many are to come that became ready at the same time, that one included
+     * @return how many were added
+     */
+    int add(int rowIndex, Instant at, int expected) {
+        if (!count(rowIndex)) {
+            return 0;
+        }
+        stretchOf(at, expected).add(rowIndex);
+        return 1;
     }
 
     /** The task that is next. Only of a flow that is not empty. */
@@ -154,8 +165,8 @@ final class Flow extends IndexedHeap.Element<Flow> {
         return start == other.start ? rowGroup.id < other.rowGroup.id : start < other.start;
     }
 
-    private boolean count(Task task) {
-        int bit = bitOf(task.rowIndex());
+    private boolean count(int rowIndex) {
+        int bit = bitOf(rowIndex);
         if (queued.get(bit)) {
             return false;
         }

@@ -62,6 +62,15 @@ final class ReadyTasks {
         queue.addAll(rowGroup, plain, at);
     }
 
+    /** Takes in a task that became ready: that of a row, or for a column that is computed a whole group at a time the group's. */
+    void add(ActiveRowGroup rowGroup, Column column, int rowIndex, Instant at) {
+        int place = column.type == TaskType.CELL ? rowIndex : SliceRef.WHOLE_GROUP;
+        if ((!columns.isSpecial() && !rowGroup.isSpecial())
+                || isPlain(rowGroup, new Task(column.name, rowGroup.id, place, column.type), at)) {
+            queue.add(rowGroup, column, place, at);
+        }
+    }
+
     /**
      * Whether an attempt that was taken from the queue needs no worker any more, and is to be settled: of a batch, the rows that
      * were not to be skipped have been dropped since it became ready.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.heddle.graph.SliceRef;
 import dev.heddle.task.Task;
+import dev.heddle.task.TaskType;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -82,11 +83,18 @@ class TrackerModelTest {
                 }
                 List<Task> added = event.applyTo(byName).added();
                 model.apply(event);
-                List<Task> addedByPosition = event instanceof TrackerEvent.MarkCell cell
-                        ? byPosition.completeCell(
-                                history.graph().position(cell.column()), cell.rowGroup(), cell.rowIndex())
-                        : event.applyTo(byPosition).added();
-                assertThat(addedByPosition).as("added by %s", event).isEqualTo(added);
+                if (event instanceof TrackerEvent.MarkCell cell) {
+                    int column = history.graph().position(cell.column());
+                    assertThat(byPosition.completeCell(column, cell.rowGroup(), cell.rowIndex()))
+                            .as("added by %s", event)
+                            .containsExactly(added.stream()
+                                    .mapToInt(task -> history.graph().position(task.column()))
+                                    .toArray());
+                    assertThat(added)
+                            .allMatch(task -> task.type() != TaskType.CELL || task.rowIndex() == cell.rowIndex());
+                } else {
+                    event.applyTo(byPosition);
+                }
                 assertThat(byPosition.readyTasks()).isEqualTo(byName.readyTasks());
             }
         });
