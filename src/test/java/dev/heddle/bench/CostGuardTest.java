@@ -56,8 +56,8 @@ class CostGuardTest {
     }
 
     @ParameterizedTest
-    // 499 and 391: an assignment, its input, an outcome, a fact, the tracker's part, and a trace (JDK 17, interpreted).
-    @CsvSource({"true, 750", "false, 590"})
+    // 459 and 375: an assignment, its input, an outcome, a fact, the tracker's part, and a trace (JDK 17, interpreted).
+    @CsvSource({"true, 690", "false, 560"})
     void turnOfTheScheduler_allocatesLittleForATask(boolean isTraced, double bytesMax) {
         int columns = 10;
         int rows = 5_000;
@@ -86,8 +86,8 @@ class CostGuardTest {
     }
 
     @ParameterizedTest
-    // 21 each: for a column its cells and its traces, a row each if there are enough, and the commit.
-    @CsvSource({"1000, 30", "10, 30"})
+    // 4 each: all rows of completed cells, all rows of traces, the commit, and the question for all that.
+    @CsvSource({"1000, 6", "10, 6"})
     void turnOfTheStore_isFewStatements(int cells, double statementsMax) throws SQLException {
         int turns = 20;
         int rows = cells * turns / NoOpBuild.COLUMNS;
@@ -126,9 +126,9 @@ class CostGuardTest {
 
             assertThat((double) bytes / turns / cells)
                     .as("bytes a cell allocates in the store, the engine included")
-                    // 186: the arrays of its values and times, and its part of the rows and pages (JDK 17,
+                    // 143: the arrays of its values and times, and its part of the rows and pages (JDK 17,
                     // interpreted).
-                    .isLessThan(280);
+                    .isLessThan(215);
         }
     }
 
