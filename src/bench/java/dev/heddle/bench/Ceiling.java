@@ -1,5 +1,6 @@
 package dev.heddle.bench;
 
+import dev.heddle.bench.HotRows.Form;
 import dev.heddle.store.CommitLevel;
 import dev.heddle.store.jooq.EmptyStore;
 import dev.heddle.store.jooq.JooqStore;
@@ -18,33 +19,32 @@ import java.util.Locale;
 final class Ceiling implements Contender {
     private static final String SETTINGS = ";WRITE_DELAY=0;REUSE_SPACE=FALSE;CACHE_SIZE=1024";
 
-    private final boolean isShared;
+    private final Form form;
     private final NoOpBuild build;
 
-    /**
-     * Puts as many cells into a transaction as a build did in its last round.
-     *
-     * @param isShared whether cells share rows as those of a build do, or have a marker row each
-     */
-    Ceiling(boolean isShared, NoOpBuild build) {
-        this.isShared = isShared;
+    /** Puts as many cells into a transaction as a build did in its last round. */
+    Ceiling(Form form, NoOpBuild build) {
+        this.form = form;
         this.build = build;
     }
 
     @Override
     public String name() {
-        return String.format(
-                Locale.ROOT,
-                "H2 alone, %stransactions as with %,d in flight",
-                isShared ? "" : "a row for each marker, ",
-                build.inFlightMax());
+        String how = switch (form) {
+            case JDBC -> "";
+            case OWN_VALUES -> "arrays of its own values, ";
+            case ROW_PER_MARKER -> "a row for each marker, ";
+        };
+        return String.format(Locale.ROOT, "H2 alone, %stransactions as with %,d in flight", how, build.inFlightMax());
     }
 
     @Override
     public String unit() {
-        return isShared
-                ? "the rows that a build leaves of a cell"
-                : "a marker row of its own, and its part of a trace row";
+        return switch (form) {
+            case JDBC -> "the rows that a build leaves of a cell, by JDBC";
+            case OWN_VALUES -> "the same, arrays as the engine's own values, which JDBC has no way to make";
+            case ROW_PER_MARKER -> "a marker row of its own, and its part of a trace row";
+        };
     }
 
     @Override
@@ -70,7 +70,7 @@ final class Ceiling implements Contender {
         return new Session() {
             @Override
             public void run() throws SQLException {
-                insert(new HotRows(connection, isShared), cells, perCommit, connection);
+                insert(new HotRows(connection, form), cells, perCommit, connection);
             }
 
             @Override

@@ -2,6 +2,7 @@ package dev.heddle.bench;
 
 import com.sun.management.OperatingSystemMXBean;
 import dev.heddle.bench.Contender.Session;
+import java.lang.management.CompilationMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Locale;
@@ -19,14 +20,20 @@ record Measurement(int cells, long wallNanos, long cpuNanos, long fileBytes) {
     private static final OperatingSystemMXBean SYSTEM =
             ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
+    private static final CompilationMXBean COMPILER = ManagementFactory.getCompilationMXBean();
+
+    /** Longer than most methods take. */
+    private static final long COMPILER_IDLE_MILLIS = 100;
+
     /** Runs one round in a directory of its own. */
     static Measurement of(Contender contender, int cells) throws Exception {
         try (TemporaryDirectory directory = TemporaryDirectory.make()) {
             long wallNanos;
             long cpuNanos;
             try (Session session = contender.open(directory.path(), cells)) {
-                // Nobody shall pay for what the one before left.
+                // Nobody shall pay for what the one before left, or for what is compiled of opening.
                 System.gc();
+                awaitCompiler();
                 long cpuBefore = SYSTEM.getProcessCpuTime();
                 long wallBefore = System.nanoTime();
                 session.run();
@@ -35,6 +42,14 @@ record Measurement(int cells, long wallNanos, long cpuNanos, long fileBytes) {
             }
             return new Measurement(cells, wallNanos, cpuNanos, directory.bytes());
         }
+    }
+
+    private static void awaitCompiler() throws InterruptedException {
+        long before;
+        do {
+            before = COMPILER.getTotalCompilationTime();
+            Thread.sleep(COMPILER_IDLE_MILLIS);
+        } while (COMPILER.getTotalCompilationTime() != before);
     }
 
     double perWallSecond() {

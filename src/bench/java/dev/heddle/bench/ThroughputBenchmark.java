@@ -1,6 +1,7 @@
 package dev.heddle.bench;
 
 import dev.heddle.Durability;
+import dev.heddle.bench.HotRows.Form;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,19 +22,23 @@ final class ThroughputBenchmark {
     private final Map<Contender, List<Measurement>> rounds = new LinkedHashMap<>();
     private final Map<Contender, String> failures = new LinkedHashMap<>();
 
-    /** What each build is measured by: the same rows in transactions of the size that it made. */
+    /** What builds are measured by: the same rows in transactions of the size that each made, by JDBC. */
     private final Map<Contender, Contender> ceilings = new HashMap<>();
+
+    /** The same, but arrays are made of H2's own values. */
+    private final Map<Contender, Contender> ceilingsOfOwnValues = new HashMap<>();
 
     private ThroughputBenchmark(Pattern filter) {
         List<Contender> contenders = new ArrayList<>();
-        for (int inFlightMax : new int[] {USUAL_IN_FLIGHT, 1_000, 10_000}) {
+        for (int inFlightMax : new int[] {USUAL_IN_FLIGHT, 384, 1_000, 10_000}) {
             NoOpBuild build = new NoOpBuild(Durability.PROCESS_CRASH, true, inFlightMax);
-            Ceiling ceiling = new Ceiling(true, build);
-            contenders.add(build);
-            contenders.add(ceiling);
+            Ceiling ceiling = new Ceiling(Form.JDBC, build);
+            Ceiling ofOwnValues = new Ceiling(Form.OWN_VALUES, build);
+            contenders.addAll(List.of(build, ceiling, ofOwnValues));
             ceilings.put(build, ceiling);
+            ceilingsOfOwnValues.put(build, ofOwnValues);
             if (inFlightMax == 1_000) {
-                contenders.add(new Ceiling(false, build));
+                contenders.add(new Ceiling(Form.ROW_PER_MARKER, build));
                 contenders.add(new StoreAlone(build));
             }
         }
@@ -93,7 +98,7 @@ final class ThroughputBenchmark {
 
     private void report(BenchmarkDocument document) throws IOException {
         Map<Contender, Measurement> medians = medians();
-        ThroughputReport report = new ThroughputReport(ceilings, medians, failures);
+        ThroughputReport report = new ThroughputReport(ceilings, ceilingsOfOwnValues, medians, failures);
         document.replace("throughput", report.markdown());
         if (!medians.isEmpty()) {
             document.chart("throughput", report.chart());
