@@ -74,7 +74,7 @@ public class DispatchBenchmark {
             queue.addAll(rowGroup, tasks, Instant.EPOCH);
         }
         for (int i = 0; i < IN_FLIGHT; i++) {
-            inFlight.addAll(dispatcher.next(1));
+            inFlight.addAll(dispatcher.next(1, 1));
         }
     }
 
@@ -88,7 +88,7 @@ public class DispatchBenchmark {
         Attempt ended = inFlight.remove();
         dispatcher.release(ended.lease);
         queue.add(ended.next(Instant.EPOCH));
-        Attempt start = dispatcher.next(1).get(0);
+        Attempt start = dispatcher.next(1, 1).get(0);
         inFlight.add(start);
         return start;
     }

@@ -60,16 +60,14 @@ final class Backlog {
         }
     }
 
-    /**
-     * Gives leases to what should start next, at most so many; none if nothing can. Hooks come first: a whole group waits for each.
-     */
-    List<Attempt> next(int most) {
+    /** As {@link Dispatcher#next}. Hooks come first: a whole group waits for each. */
+    List<Attempt> next(int places, int most) {
         if (most == 0 || leases.free() == 0) {
             return List.of();
         }
         Attempt hook = hooks.take();
         if (hook == null) {
-            return dispatcher.next(most);
+            return dispatcher.next(places, most);
         }
         leases.lease(hook);
         return List.of(hook);

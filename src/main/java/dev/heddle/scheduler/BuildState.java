@@ -199,8 +199,8 @@ final class BuildState {
             return List.of();
         }
         List<Assignment> starts = new ArrayList<>(Math.min(slots, backlog.readyCount()));
-        int atOnce = backlog.dispatcher.tasksAtOnce(Math.min(slots, leases.free()));
-        List<Attempt> attempts = backlog.next(Math.min(atOnce, slots));
+        int places = Math.min(slots, leases.free());
+        List<Attempt> attempts = backlog.next(places, slots);
         while (!attempts.isEmpty()) {
             for (Attempt attempt : attempts) {
                 if (ready.skipsNow(attempt)) {
@@ -210,7 +210,7 @@ final class BuildState {
                     starts.add(begin(attempt, now));
                 }
             }
-            attempts = backlog.next(Math.min(atOnce, slots - starts.size()));
+            attempts = backlog.next(places, slots - starts.size());
         }
         return starts;
     }

@@ -49,6 +49,10 @@ final class ColumnFlows extends IndexedHeap.Element<ColumnFlows> {
         return flows.isEmpty();
     }
 
+    int weight() {
+        return weight;
+    }
+
     /**
      * Tasks at work for the share the column is entitled to, when it was last weighed: columns of equal load have what is
      * theirs. Whole numbers, so that a column may use up its share before another that has begun with its own counts as more

@@ -16,12 +16,8 @@ import org.jspecify.annotations.Nullable;
  * a lease is released or the pause ends. O(log n) an operation.
  */
 final class Dispatcher {
-    /** In how many services a column gets its share of many places that are free at once. */
-    private static final int SERVICES_A_COLUMN = 4;
-
     private final FairQueue queue;
     private final Leases leases;
-    private final int services;
     private final int[] limits;
     private final List<ResourcePace> paces = new ArrayList<>();
     private final boolean[] isPaused;
@@ -40,7 +36,6 @@ final class Dispatcher {
     Dispatcher(Columns columns, FairQueue queue, Leases leases, Duration patience) {
         this.queue = queue;
         this.leases = leases;
-        this.services = SERVICES_A_COLUMN * Math.max(1, columns.count());
         this.limits = columns.resourceLimits();
         this.isPaused = new boolean[limits.length];
         for (int limit : limits) {
@@ -49,22 +44,20 @@ final class Dispatcher {
     }
 
     /**
-     * How many tasks may be chosen together when so many places are free. They share the cost of the choice, which is most of what
-     * it costs to start one; where few places are free each is chosen by itself, so that columns get their shares of those, too.
+     * Gives leases to what should start next: tasks of one column and row group. None if nothing can.
+     *
+     * @param places how many were free when the first was chosen of those that start now
+     * @param most how many may start at most
      */
-    int tasksAtOnce(int places) {
-        return Math.max(1, places / services);
-    }
-
-    /** Gives leases to what should start next: tasks of one column and row group, at most so many. None if nothing can. */
-    List<Attempt> next(int most) {
-        Choice choice = leases.free() == 0 ? null : queue.select();
+    List<Attempt> next(int places, int most) {
+        Choice choice = most == 0 || leases.free() == 0 ? null : queue.select();
         if (choice == null) {
             return List.of();
         }
         int resource = choice.column().resource;
-        int atOnce = Math.min(leases.free(), tasksAtOnce(limitOf(resource) - inUse(resource)));
-        List<Attempt> attempts = queue.commit(choice, Math.min(most, atOnce));
+        int room = Math.min(places, limitOf(resource) - inUse(resource));
+        int atOnce = queue.tasksAtOnce(choice.column(), room);
+        List<Attempt> attempts = queue.commit(choice, Math.min(atOnce, Math.min(most, leases.free())));
         if (attempts.isEmpty()) {
             throw new IllegalStateException(choice.column() + ", row group " + choice.rowGroup().id
                     + ": its next task was chosen, but the queue changed before it was taken");

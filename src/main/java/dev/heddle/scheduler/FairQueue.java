@@ -35,8 +35,12 @@ final class FairQueue {
     /** What a row group has in the queue before anything of it comes. */
     static final @Nullable Flow[] NO_FLOWS = {};
 
+    /** In how many services a column gets its share of many places that are free at once. */
+    private static final int SERVICES_A_SHARE = 4;
+
     private final Columns columns;
     private final ColumnFlows[] byColumn;
+    private final long weightOfAll;
 
     /** By resource. */
     private final Lane[] lanes;
@@ -67,6 +71,7 @@ final class FairQueue {
             throw new IllegalArgumentException("weights " + Arrays.toString(weights) + " of " + columns.count()
                     + " columns; expected one for each, from 1 to " + ColumnFlows.WEIGHT_MAX);
         }
+        weightOfAll = Arrays.stream(weights).asLongStream().sum();
         byColumn = new ColumnFlows[columns.count()];
         for (Column column : columns.all()) {
             byColumn[column.index] = new ColumnFlows(column, lanes[column.resource], weights[column.index], lightest);
@@ -117,6 +122,16 @@ final class FairQueue {
         ColumnFlows column = lane == null ? null : lane.first();
         Flow flow = column == null ? null : column.first();
         return flow == null ? null : new Choice(flow, version);
+    }
+
+    /**
+     * How many tasks of a column may be taken together when so many places are free. They share the cost of the choice, which is
+     * most of what it costs to start one; where few places are free each is chosen by itself, so that columns get their shares of
+     * those, too.
+     */
+    int tasksAtOnce(Column column, int places) {
+        long share = places * (long) byColumn[column.index].weight() / weightOfAll;
+        return (int) Math.max(1, share / SERVICES_A_SHARE);
     }
 
     /**

@@ -103,6 +103,14 @@ class BuildStateTest {
     }
 
     @Test
+    void fewSlotsOfTheWorkers_areSharedOutOneByOne() {
+        ScriptedBuild build =
+                ScriptedBuild.of("a[cell]; b[cell]; c[cell]", 100).slots(6).start();
+
+        assertThat(build.running()).containsExactly("a 0.0", "b 0.0", "c 0.0", "a 0.1", "b 0.1", "c 0.1");
+    }
+
+    @Test
     void placesThatComeBackOneByOne_goToTheColumnInNeed() {
         ScriptedBuild build = ScriptedBuild.of("a[cell]; b[cell]; c[cell]", 30)
                 .inFlightMax(36)

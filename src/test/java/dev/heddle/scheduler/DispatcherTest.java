@@ -186,6 +186,45 @@ class DispatcherTest {
     }
 
     @Test
+    void aLimitThatASuccessRaises_isUsedAtOnce() {
+        add("x", 100);
+        List<Attempt> starts = startAll();
+        limit(starts.get(0), SECOND, null);
+        dispatcher.wake(100 * SECOND);
+        dispatcher.release(starts.get(1).lease);
+        dispatcher.release(starts.get(2).lease);
+        assertThat(start()).as("one was at work, two may be").hasSize(1);
+
+        for (Attempt ended : starts.subList(1, 3)) {
+            assertThat(start()).as("two are at work, two may be").isEmpty();
+            dispatcher.succeeded(ended, new CellComputed(ended.lease, 4 * SECOND, 5 * SECOND, "1"));
+        }
+
+        assertThat(start()).as("two are at work, three may be").hasSize(1);
+    }
+
+    @Test
+    void tasksTakenTogether_countEachForTheWaveOfTheirResource() {
+        Columns one = TestColumns.of(Map.of("llm", 100), "x@llm");
+        queue = new FairQueue(one, new int[] {1});
+        leases = new Leases(100, one.resourceLimits());
+        dispatcher = new Dispatcher(one, queue, leases, Duration.ofHours(1));
+        queue.addAll(rowGroup, TestColumns.cells("x", rowGroup, 0, 1_000), Instant.EPOCH);
+        startAll();
+        releaseAll();
+        List<Attempt> last = List.of();
+        for (int i = 0; i < 8; i++) {
+            last = dispatcher.next(100, 25);
+            releaseAll();
+        }
+        assertThat(last).hasSize(25);
+
+        dispatcher.rateLimited(last.get(0), new Failed(last.get(0).lease, 1, SECOND, BUSY), null, SECOND);
+
+        assertThat(dispatcher.limitOf(0)).as("half of 25").isEqualTo(12);
+    }
+
+    @Test
     void b44_aTasksPatience_isThatOfItsResource() {
         Column column = columns.named("x");
         assertThat(dispatcher.isPatienceOver(column, 0, Duration.ofHours(1).toNanos() - 1))
@@ -225,7 +264,9 @@ class DispatcherTest {
                 add(columns.all().get(random.nextInt(5)).name, random.nextInt(1, 4));
             }
             int most = random.nextInt(1, 4);
-            for (List<Attempt> starts = dispatcher.next(most); !starts.isEmpty(); starts = dispatcher.next(most)) {
+            for (List<Attempt> starts = dispatcher.next(100, most);
+                    !starts.isEmpty();
+                    starts = dispatcher.next(100, most)) {
                 assertThat(starts.size()).as(place).isLessThanOrEqualTo(most);
                 Column column = starts.get(0).column;
                 assertThat(starts).as(place).allMatch(start -> start.column == column);
@@ -282,7 +323,7 @@ class DispatcherTest {
     }
 
     private @Nullable Attempt next() {
-        List<Attempt> starts = dispatcher.next(1);
+        List<Attempt> starts = dispatcher.next(1, 1);
         return starts.isEmpty() ? null : starts.get(0);
     }
 

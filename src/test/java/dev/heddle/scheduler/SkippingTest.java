@@ -167,6 +167,7 @@ class SkippingTest {
         assertThat(build.journal().facts())
                 .contains(new Fact.BatchCompleted("b", 0, new int[] {0}, List.of("null"), new int[] {0}));
         assertThat(build.state().isOver()).isTrue();
+        assertThat(build.state().inFlight()).isEmpty();
     }
 
     @Test

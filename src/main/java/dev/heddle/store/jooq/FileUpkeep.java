@@ -46,7 +46,7 @@ final class FileUpkeep implements Upkeep {
 
     private long lookedAtNanos = System.nanoTime() - LOOK_EVERY_NANOS;
 
-    /** Whether it has been seen not to be; from then on every transaction tries, since readers come and go. */
+    /** Whether it has been seen not to be; from then on every look tries, since readers come and go. */
     private boolean isDue;
 
     FileUpkeep(StoreDirectory directory, DatabaseGate gate, GrowthLimit limit) {

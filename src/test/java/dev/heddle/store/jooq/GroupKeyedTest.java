@@ -21,6 +21,7 @@ class GroupKeyedTest {
             if (!expected.containsKey(key)) {
                 keyed.add(key, "value " + step);
                 expected.put(key, "value " + step);
+                assertThat(keyed.get(key)).as("seed %s, step %s", seed, step).isEqualTo("value " + step);
             }
             if (random.nextInt(1_500) == 0) {
                 assertThat(keyed.values())
