@@ -79,8 +79,8 @@ final class Lane extends IndexedHeap.Element<Lane> {
     }
 
     /**
-     * Charges a column for a service of so many tasks and returns the queue's time after it. Of a column that was overtaken because its load was
-     * higher, nothing is left to catch up on: it had its slots.
+     * Charges a column for a service of so many tasks and returns the queue's time after it. Of a column that was overtaken
+     * because its load was higher, nothing is left to catch up on: it had its slots.
      */
     long charge(ColumnFlows column, int tasks, long queueTime) {
         long time = Math.max(queueTime, column.start + offset);

@@ -1,5 +1,6 @@
 package dev.heddle.scheduler;
 
+import static dev.heddle.scheduler.Serving.choose;
 import static dev.heddle.scheduler.Serving.serve;
 import static dev.heddle.scheduler.Serving.serveAll;
 import static dev.heddle.scheduler.Serving.take;
@@ -44,6 +45,98 @@ class FairQueueTest {
 
     @Test
     void b33_weightsTwoToOne_splitSixServicesFourToTwo() {
+        FairQueue weighted = new FairQueue(columns, new int[] {2, 1, 1, 1, 1, 1});
+        weighted.addAll(first, TestColumns.cells("a", first, 0, 10), NOW);
+        weighted.addAll(first, TestColumns.cells("b", first, 0, 10), NOW);
+
+        List<String> served = serve(weighted, 6);
+
+        assertThat(served).filteredOn(each -> each.startsWith("a")).hasSize(4);
+        assertThat(served).filteredOn(each -> each.startsWith("b")).hasSize(2);
+    }
+
+    @Test
+    void theWeightOfAColumn_doesNotDependOnItsRowGroups() {
+        add(first, "a", 6);
+        add(second, "a", 6);
+        add(third, "a", 6);
+        add(first, "b", 6);
+
+        assertThat(serve(queue, 6)).containsExactly("a0.0", "b0.0", "a1.0", "b0.1", "a2.0", "b0.2");
+    }
+
+    @Test
+    void b34_aTaskEnqueuedTwice_isQueuedAndCountedOnce() {
+        List<Task> tasks = TestColumns.cells("a", first, 0, 3);
+        queue.addAll(first, tasks, NOW);
+        queue.addAll(first, TestColumns.cells("a", first, 1, 5), NOW);
+        queue.add(TestColumns.attempt(columns, tasks.get(2), first));
+
+        assertThat(queue.size()).isEqualTo(5);
+        assertThat(first.queued).isEqualTo(5);
+        assertThat(serveAll(queue)).containsExactly("a0.0", "a0.1", "a0.2", "a0.3", "a0.4");
+    }
+
+    @Test
+    void b34_aTaskTwiceInOneList_isQueuedOnce() {
+        queue.addAll(first, List.of(Task.cell("a", 0, 1), Task.cell("a", 0, 1), Task.cell("a", 0, 2)), NOW);
+
+        assertThat(queue.size()).isEqualTo(2);
+        assertThat(serveAll(queue)).containsExactly("a0.1", "a0.2");
+    }
+
+    @Test
+    void b34_aChoiceOlderThanAnEnqueue_isRefusedAndNothingIsLost() {
+        add(first, "b", 1);
+        Choice stale = choose(queue);
+        add(first, "a", 1);
+
+        assertThat(queue.commit(stale, 1)).isEmpty();
+        assertThat(queue.size()).isEqualTo(2);
+        assertThat(serveAll(queue)).containsExactlyInAnyOrder("a0.0", "b0.0");
+    }
+
+    @Test
+    void b34_aChoiceWhoseTaskWasTakenOut_isRefused() {
+        add(first, "a", 2);
+        Choice stale = choose(queue);
+        drop(first, 0);
+
+        assertThat(queue.commit(stale, 1)).isEmpty();
+        assertThat(serveAll(queue)).containsExactly("a0.1");
+    }
+
+    @Test
+    void b34_aChoiceIsCommittedOnce() {
+        add(first, "a", 2);
+        Choice choice = choose(queue);
+
+        assertThat(queue.commit(choice, 1)).hasSize(1);
+        assertThat(queue.commit(choice, 1)).isEmpty();
+        assertThat(queue.size()).isEqualTo(1);
+    }
+
+    @Test
+    void selecting_takesNothing() {
+        add(first, "a", 1);
+
+        assertThat(queue.select()).isEqualTo(queue.select());
+        assertThat(queue.size()).isEqualTo(1);
+    }
+
+    @Test
+    void b39_theFirstDispatches_coverAllReadyColumns() {
+        add(first, "a", 5);
+        add(second, "a", 5);
+        add(third, "a", 5);
+        add(first, "b", 5);
+        add(first, "c", 5);
+
+        assertThat(take(queue, 4)).extracting(each -> each.column.name).containsExactly("a", "b", "c", "a");
+    }
+
+    @Test
+    void tasksTakenTogether_areAQuarterOfWhatTheWeightOfTheColumnGives() {
         Columns three = TestColumns.of(Map.of(), "a", "b", "c");
         FairQueue weighted = new FairQueue(three, new int[] {1, 2, 5});
 
